@@ -1,0 +1,26 @@
+/**
+ * Benjamini and Hochberg's (1995) q of each p-value, in the order given: the false discovery rate at which that test
+ * would be called. The family is all p-values handed over, and is to be printed.
+ */
+export function falseDiscovery(pValues: readonly number[]): number[] {
+  const order = pValues.map((p, index) => ({ p, index })).sort((a, b) => b.p - a.p);
+  const adjusted = new Array<number>(pValues.length);
+  let smallest = 1;
+  order.forEach(({ p, index }, place) => {
+    smallest = Math.min(smallest, (p * pValues.length) / (pValues.length - place));
+    adjusted[index] = smallest;
+  });
+  return adjusted;
+}
+
+/** Holm's (1979) adjusted p-values, in the order given: no false call at all in the family at that level. */
+export function holm(pValues: readonly number[]): number[] {
+  const order = pValues.map((p, index) => ({ p, index })).sort((a, b) => a.p - b.p);
+  const adjusted = new Array<number>(pValues.length);
+  let largest = 0;
+  order.forEach(({ p, index }, place) => {
+    largest = Math.min(1, Math.max(largest, p * (pValues.length - place)));
+    adjusted[index] = largest;
+  });
+  return adjusted;
+}
