@@ -1,0 +1,39 @@
+/** We got no answer this time: a timeout, SERVFAIL, a 4xx SMTP reply. Worth another try. */
+export class TransientError extends Error {
+  override name = "TransientError";
+  /** A short word for counting, such as `timeout`. */
+  readonly reason: string;
+  constructor(message: string, reason = "transient", options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
+}
+
+/** We will get no answer to this item, and know why. Never tried again. */
+export class PermanentError extends Error {
+  override name = "PermanentError";
+  /** A short word for counting, such as `blob-missing`. */
+  readonly reason: string;
+  constructor(message: string, reason = "permanent", options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
+}
+
+/** What the user gave cannot be used: names the file, line and field. Exit 2, before anything runs. */
+export class InputError extends Error {
+  override name = "InputError";
+}
+
+/** Another crawl loop holds the campaign. Exit 5. */
+export class CampaignHeldError extends Error {
+  override name = "CampaignHeldError";
+}
+
+/** A check of the user's data did not hold. Exit 6. */
+export class CheckFailedError extends Error {
+  override name = "CheckFailedError";
+}
+
+// What the world answers, also "no such name" or "no form found", is no error but a row.
+// Any other error is a bug or a broken machine. Nobody catches it: the run stops with its stack and exit 1.
