@@ -1,4 +1,4 @@
-import { blob, index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { blob, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { type HeaderList, json } from "./columns.ts";
 
 /** A message: the bytes that arrived, named by their SHA-256. The bytes themselves lie in blobs/. */
@@ -88,8 +88,12 @@ export const importFiles = sqliteTable("import_files", {
   sha256: text(),
   /** Length of the file; null when it could not be read. */
   sizeBytes: integer(),
-  /** Number of messages found in it. */
+  /** When the file was last changed (ISO 8601 UTC); null when it could not be read. */
+  modifiedAt: text(),
+  /** Number of messages taken from it. */
   messages: integer().notNull(),
+  /** Byte ranges of the file that were not taken as messages, with the reason; empty when all was. */
+  problems: json<readonly { readonly start: number; readonly end: number; readonly reason: string }[]>().notNull(),
   /** When it was read (ISO 8601 UTC). */
   importedAt: text().notNull(),
 });
@@ -110,32 +114,41 @@ export const imapPositions = sqliteTable(
   (t) => [primaryKey({ columns: [t.mailbox, t.uidValidity] })],
 );
 
-/** Result of one check of a message's origin at reception, with the DNS answers it rests on. */
-export const authentications = sqliteTable("authentications", {
-  id: integer().primaryKey(),
-  /** The message. */
-  message: text()
-    .notNull()
-    .references(() => messages.sha256),
-  /** The delivery whose envelope was judged. */
-  deliveryKey: text().notNull().unique(),
-  /** SPF result (RFC 7208). */
-  spf: text().notNull(),
-  /** DKIM results (RFC 6376), one a signature. */
-  dkim: json<readonly Readonly<Record<string, unknown>>[]>().notNull(),
-  /** DMARC result (RFC 7489). */
-  dmarc: text().notNull(),
-  /** ARC result (RFC 8617). */
-  arc: text().notNull(),
-  /** BIMI findings. */
-  bimi: json<Readonly<Record<string, unknown>>>().notNull(),
-  /** Everything the verifier said, as JSON. */
-  detail: json<Readonly<Record<string, unknown>>>().notNull(),
-  /** Whether the HTML with its resources is covered by a passing aligned signature. */
-  coversHtml: integer({ mode: "boolean" }).notNull(),
-  /** When it was checked (ISO 8601 UTC). */
-  checkedAt: text().notNull(),
-});
+/** Result of one check of a message's origin, with the verifier that made it; the DNS answers it rests on lie beside. */
+export const authentications = sqliteTable(
+  "authentications",
+  {
+    id: integer().primaryKey(),
+    /** The message. */
+    message: text()
+      .notNull()
+      .references(() => messages.sha256),
+    /** The delivery whose envelope was judged. */
+    deliveryKey: text().notNull(),
+    /** Name and version of the verifier: its results are kept side by side, never overwritten. */
+    verifier: text().notNull(),
+    /** SPF result (RFC 7208); `none` where no envelope is known (imports, IMAP). */
+    spf: text().notNull(),
+    /** DKIM results (RFC 6376), one a signature. */
+    dkim: json<readonly Readonly<Record<string, unknown>>[]>().notNull(),
+    /** DMARC result (RFC 7489, RFC 9989). */
+    dmarc: text().notNull(),
+    /** ARC result (RFC 8617). */
+    arc: text().notNull(),
+    /** BIMI findings. */
+    bimi: json<Readonly<Record<string, unknown>>>().notNull(),
+    /** What the verifier said in its default mode and in its strict mode. */
+    detail: json<Readonly<Record<string, unknown>>>().notNull(),
+    /** Whether the whole body, hence the HTML with its resources, lies under a passing aligned signature. */
+    coversHtml: integer({ mode: "boolean" }).notNull(),
+    /** When it was checked (ISO 8601 UTC): the moment that signatures' expiry was judged at. */
+    checkedAt: text().notNull(),
+  },
+  (t) => [
+    uniqueIndex("authentications_key").on(t.deliveryKey, t.verifier),
+    index("authentications_by_message").on(t.message),
+  ],
+);
 
 /** One raw DNS answer that an authentication rests on. */
 export const authenticationAnswers = sqliteTable(
@@ -144,18 +157,22 @@ export const authenticationAnswers = sqliteTable(
     id: integer().primaryKey(),
     /** The delivery it was asked for. */
     deliveryKey: text().notNull(),
-    /** Name asked. */
+    /** Name asked, as the verifier gave it. */
     name: text().notNull(),
     /** Type asked. */
     type: text().notNull(),
-    /** The response as it came; null when none came. */
+    /** The response as it came, with every CNAME on the way; null when none came. */
     response: blob({ mode: "buffer" }),
-    /** The error code handed to the verifier; null with an answer. */
-    error: text(),
+    /** Why no response came; null with one. */
+    failure: text(),
+    /** Server asked, address and port; null when nobody could be asked. */
+    server: text(),
+    /** udp or tcp; null when nobody could be asked. */
+    transport: text({ enum: ["udp", "tcp"] }),
     /** When (ISO 8601 UTC). */
     askedAt: text().notNull(),
   },
-  (t) => [index("authentication_answers_by_delivery").on(t.deliveryKey)],
+  (t) => [uniqueIndex("authentication_answers_key").on(t.deliveryKey, t.name, t.type)],
 );
 
 /** The head of a message: what parse derived of it as a whole. Replaced when parse's version rises. */
