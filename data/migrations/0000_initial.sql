@@ -259,15 +259,18 @@ CREATE TABLE `authentication_answers` (
 	`name` text NOT NULL,
 	`type` text NOT NULL,
 	`response` blob,
-	`error` text,
+	`failure` text,
+	`server` text,
+	`transport` text,
 	`asked_at` text NOT NULL
 ) STRICT;
 --> statement-breakpoint
-CREATE INDEX `authentication_answers_by_delivery` ON `authentication_answers` (`delivery_key`);--> statement-breakpoint
+CREATE UNIQUE INDEX `authentication_answers_key` ON `authentication_answers` (`delivery_key`,`name`,`type`);--> statement-breakpoint
 CREATE TABLE `authentications` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`message` text NOT NULL,
 	`delivery_key` text NOT NULL,
+	`verifier` text NOT NULL,
 	`spf` text NOT NULL,
 	`dkim` text NOT NULL,
 	`dmarc` text NOT NULL,
@@ -279,7 +282,8 @@ CREATE TABLE `authentications` (
 	FOREIGN KEY (`message`) REFERENCES `messages`(`sha256`) ON UPDATE no action ON DELETE no action
 ) STRICT;
 --> statement-breakpoint
-CREATE UNIQUE INDEX `authentications_deliveryKey_unique` ON `authentications` (`delivery_key`);--> statement-breakpoint
+CREATE UNIQUE INDEX `authentications_key` ON `authentications` (`delivery_key`,`verifier`);--> statement-breakpoint
+CREATE INDEX `authentications_by_message` ON `authentications` (`message`);--> statement-breakpoint
 CREATE TABLE `deliveries` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`delivery_key` text NOT NULL,
@@ -352,7 +356,9 @@ CREATE TABLE `import_files` (
 	`reason` text,
 	`sha256` text,
 	`size_bytes` integer,
+	`modified_at` text,
 	`messages` integer NOT NULL,
+	`problems` text NOT NULL,
 	`imported_at` text NOT NULL
 ) STRICT;
 --> statement-breakpoint
