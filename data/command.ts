@@ -1,0 +1,48 @@
+/** One call of the command: what the user typed, and where results and progress go. */
+export interface Call {
+  /** The campaign directory. */
+  readonly directory: string;
+  readonly args: readonly string[];
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Aborted by SIGINT and SIGTERM. */
+  readonly stop: AbortSignal;
+  /** Writes a line of results (stdout). Control characters are made visible. */
+  out(line: string): void;
+  /** Writes a line of progress or explanation (stderr). Control characters are made visible. */
+  err(line: string): void;
+}
+
+/** One word of the command, as a row: help text, README and code come from it. */
+export interface Word {
+  readonly name: string;
+  /** Arguments as commander writes them: `<path...>`, `[dir]`. */
+  readonly args?: string;
+  readonly summary: string;
+  readonly options?: readonly (readonly [flags: string, meaning: string])[];
+  /** Does it, and gives the exit code. */
+  run(call: Call): Promise<number>;
+}
+
+/** Exit codes (README prints them). */
+export const EXIT = {
+  done: 0,
+  bug: 1,
+  badInput: 2,
+  stopped: 3,
+  gaveUp: 4,
+  held: 5,
+  checkFailed: 6,
+  notChecked: 7,
+} as const;
+
+/** What each exit code means, for README and help. */
+export const exitMeanings: Readonly<Record<number, string>> = {
+  [EXIT.done]: "done",
+  [EXIT.bug]: "a bug, with its stack",
+  [EXIT.badInput]: "bad plan or command line; nothing was run",
+  [EXIT.stopped]: "stopped by a signal; run it again to go on",
+  [EXIT.gaveUp]: "done, but items were given up (`query coverage` lists them)",
+  [EXIT.held]: "another crawl loop holds the campaign",
+  [EXIT.checkFailed]: "a check did not hold",
+  [EXIT.notChecked]: "nothing failed, but something could not be checked",
+};

@@ -1,0 +1,98 @@
+import { Command, CommanderError } from "commander";
+import { analysisWords } from "./analysis/cli.ts";
+import { crawlerWords } from "./crawler/cli.ts";
+import { CampaignHeldError, CheckFailedError, InputError } from "./crawler/runner/errors.ts";
+import { dashboardWords } from "./dashboards/cli.ts";
+import { type Call, EXIT, exitMeanings, type Word } from "./data/command.ts";
+import { ForeignFileError } from "./data/database.ts";
+
+/** All words in the order of the pipeline. */
+export const words: readonly Word[] = [...crawlerWords, ...analysisWords, ...dashboardWords];
+
+/** Which exit code an error stands for; anything unknown is a bug. */
+const exitOf: readonly (readonly [new (...args: never[]) => Error, number])[] = [
+  [InputError, EXIT.badInput],
+  [ForeignFileError, EXIT.badInput],
+  [CampaignHeldError, EXIT.held],
+  [CheckFailedError, EXIT.checkFailed],
+];
+
+/** Makes control characters and direction marks visible, so that a subject line cannot steer the terminal. */
+export function printable(text: string): string {
+  return text.replace(
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** Runs one command line (without node and script) and gives the exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const stop = new AbortController();
+  let signals = 0;
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      signals += 1;
+      if (signals > 1) process.exit(EXIT.stopped);
+      process.stderr.write("stopping: what has begun is finished and saved; once more to stop at once\n");
+      stop.abort();
+    });
+  }
+  let code: number = EXIT.done;
+  const program = commandLine(async (word, call) => {
+    code = await word.run({ ...call, stop: stop.signal });
+    if (stop.signal.aborted && code === EXIT.done) code = EXIT.stopped;
+  });
+  try {
+    await program.parseAsync(argv, { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
+    const known = exitOf.find(([kind]) => error instanceof kind);
+    if (stop.signal.aborted && known === undefined) return EXIT.stopped;
+    const text =
+      known !== undefined || !(error instanceof Error)
+        ? String((error as Error).message)
+        : (error.stack ?? error.message);
+    process.stderr.write(`${printable(text)}\n`);
+    return known?.[1] ?? EXIT.bug;
+  }
+  return code;
+}
+
+function commandLine(run: (word: Word, call: Omit<Call, "stop">) => Promise<void>): Command {
+  const program = new Command("pixelcensus")
+    .description("Measures tracking in newsletters: signs seed addresses up, receives, opens, resolves, judges, shows.")
+    .option("--campaign <dir>", "the campaign directory", ".")
+    .exitOverride()
+    .addHelpText(
+      "after",
+      `\nExit codes:\n${Object.entries(exitMeanings)
+        .map(([code, meaning]) => `  ${code}  ${meaning}`)
+        .join("\n")}`,
+    );
+  for (const word of words) {
+    const command = program.command(word.name).description(word.summary).exitOverride();
+    if (word.args !== undefined) command.arguments(word.args);
+    command.option("--campaign <dir>", "the campaign directory");
+    for (const [flags, meaning] of word.options ?? []) command.option(flags, meaning);
+    command.action(async (...given: unknown[]) => {
+      const options = (given.at(-2) ?? {}) as Record<string, unknown>;
+      const args = given
+        .slice(0, -2)
+        .flat()
+        .filter((value): value is string => typeof value === "string");
+      await run(word, {
+        directory: String(options["campaign"] ?? program.opts()["campaign"]),
+        args,
+        options,
+        out: (line) => process.stdout.write(`${printable(line)}\n`),
+        err: (line) => process.stderr.write(`${printable(line)}\n`),
+      });
+    });
+  }
+  return program;
+}
+
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2));
+else if (process.argv[1]?.endsWith("pixelcensus.js") || process.argv[1]?.endsWith("pixelcensus")) {
+  process.exitCode = await main(process.argv.slice(2));
+}
