@@ -1,0 +1,93 @@
+import type { Database } from "../../data/database.ts";
+import type { SenderCounts } from "../statistics/sender-counts.ts";
+import { definitionNeed } from "./definition-catalogue.ts";
+import { levelDefinitions, messageStates } from "./message-states.ts";
+
+/** Counted messages of one sender in one arm and one week. */
+export interface TallyCell {
+  readonly site: string;
+  readonly arm: string;
+  /** Monday of the UTC week, as a date. */
+  readonly week: string;
+  messages: number;
+  opened: number;
+  /** Messages with a part that could not be determined. */
+  undetermined: number;
+  /** Messages meeting each definition; and those of them that also have an undetermined part. */
+  readonly meets: Map<string, { tracked: number; alsoUndetermined: number }>;
+}
+
+/** All counted messages, summed by sender, arm and week: what every share is made from. */
+export interface Tally {
+  readonly cells: readonly TallyCell[];
+  /** All definitions in a fixed order: strength of proof first, then by name. */
+  readonly definitions: readonly string[];
+  /** Messages by the set of definitions they meet (names sorted, joined by a space). */
+  readonly combinations: ReadonlyMap<string, number>;
+  readonly messages: number;
+}
+
+/** Monday of the week (ISO 8601) of a UTC day. */
+export function weekOf(day: string): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7));
+  return date.toISOString().slice(0, 10);
+}
+
+/** Reads every counted message once. One second for some hundred thousand resources; memory for the cells alone. */
+export function tallyMessages(db: Database): Tally {
+  const cells = new Map<string, TallyCell>();
+  const combinations = new Map<string, number>();
+  const names = new Set<string>(levelDefinitions);
+  const weeks = new Map<string, string>();
+  let messages = 0;
+  for (const state of messageStates(db)) {
+    messages++;
+    let week = weeks.get(state.day);
+    if (week === undefined) {
+      week = weekOf(state.day);
+      weeks.set(state.day, week);
+    }
+    const key = `${state.site} ${state.arm} ${week}`;
+    let cell = cells.get(key);
+    if (cell === undefined) {
+      cell = { site: state.site, arm: state.arm, week, messages: 0, opened: 0, undetermined: 0, meets: new Map() };
+      cells.set(key, cell);
+    }
+    cell.messages++;
+    if (state.opened) cell.opened++;
+    if (state.isUndetermined) cell.undetermined++;
+    for (const name of state.meets) {
+      names.add(name);
+      const met = cell.meets.get(name) ?? { tracked: 0, alsoUndetermined: 0 };
+      met.tracked++;
+      if (state.isUndetermined) met.alsoUndetermined++;
+      cell.meets.set(name, met);
+    }
+    const combination = [...state.meets].sort().join(" ");
+    combinations.set(combination, (combinations.get(combination) ?? 0) + 1);
+  }
+  const rest = [...names].filter((name) => !(levelDefinitions as readonly string[]).includes(name)).sort();
+  return { cells: [...cells.values()], definitions: [...levelDefinitions, ...rest], combinations, messages };
+}
+
+/** Counts of each sender under one definition, over the cells that `keep` lets through; senders in order of name. */
+export function senderCounts(
+  tally: Tally,
+  definition: string,
+  keep: (cell: TallyCell) => boolean = () => true,
+): ReadonlyMap<string, SenderCounts> {
+  const open = definitionNeed(definition) === "twins";
+  const bySite = new Map<string, { tracked: number; notTracked: number; undetermined: number }>();
+  for (const cell of tally.cells) {
+    if (!keep(cell)) continue;
+    const counts = bySite.get(cell.site) ?? { tracked: 0, notTracked: 0, undetermined: 0 };
+    const met = cell.meets.get(definition) ?? { tracked: 0, alsoUndetermined: 0 };
+    const undetermined = open ? cell.undetermined - met.alsoUndetermined : 0;
+    counts.tracked += met.tracked;
+    counts.undetermined += undetermined;
+    counts.notTracked += cell.messages - met.tracked - undetermined;
+    bySite.set(cell.site, counts);
+  }
+  return new Map([...bySite].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
