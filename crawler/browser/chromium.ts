@@ -1,0 +1,139 @@
+import { createHash, X509Certificate } from "node:crypto";
+import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from "playwright-core";
+import { TransientError } from "../runner/errors.ts";
+import { browserFlags } from "./browser-flags.ts";
+import { type BrowserProgram, findBrowser as search, thisHost } from "./find-browser.ts";
+import { ensureBrowser as ensure, mayUseApt, runInstaller } from "./install-browser.ts";
+import type { NetworkGuard } from "./network-guard.ts";
+import { beginVisit, type Visit, type VisitOptions } from "./visit.ts";
+
+export type { Browser, BrowserContext, CDPSession, Page };
+
+export interface LaunchOptions {
+  readonly guard: NetworkGuard;
+  /** Extra root certificates (PEM); their keys are trusted, servers must send them in their chain. */
+  readonly ca?: string | undefined;
+  /** By default the one that `findBrowser` finds. */
+  readonly program?: BrowserProgram | undefined;
+  /** Told once for each start: what runs, and with what. */
+  readonly onStart?: ((facts: BrowserFacts) => void) | undefined;
+}
+
+/** What a report has to say about the browser that was used. */
+export interface BrowserFacts {
+  readonly path: string;
+  readonly kind: BrowserProgram["kind"];
+  readonly version: string;
+  /** Chromium's own sandbox; it does not run as root. */
+  readonly sandboxed: boolean;
+  readonly flags: readonly string[];
+  /** The browser's own, without the word that it is headless. */
+  readonly userAgent: string;
+}
+
+interface Running {
+  readonly browser: Browser;
+  readonly facts: BrowserFacts;
+}
+
+/** A browser that is started when it is needed and started again after it crashed. */
+export interface GuardedBrowser {
+  /** Begins a visit in a fresh context behind a gate of its own. Rejects with TransientError where the browser dies. */
+  visit(options: VisitOptions): Promise<Visit>;
+  /** Facts of the browser that runs now, starting it where none does. */
+  facts(): Promise<BrowserFacts>;
+  /** How often it was started. */
+  readonly starts: number;
+  close(): Promise<void>;
+}
+
+/** A Chromium on this machine, or null. See `find-browser.ts` for the order. */
+export function findBrowser(): BrowserProgram | null {
+  return search(thisHost(chromium.executablePath()));
+}
+
+/** As `findBrowser`, but installs one where there is none and says what it does; InputError where neither works. */
+export function ensureBrowser(say: (sentence: string) => void): Promise<BrowserProgram> {
+  return ensure({ find: findBrowser, run: runInstaller, mayUseApt: mayUseApt(), say });
+}
+
+/** Starts Chromium behind the guard. The process itself gets a proxy that refuses everything; each visit gets a gate. */
+export async function launchBrowser(options: LaunchOptions): Promise<GuardedBrowser> {
+  const program = options.program ?? (await ensureBrowser(() => {}));
+  const flags = browserFlags(options.ca === undefined ? [] : keyHashes(options.ca));
+  let running: Promise<Running> | null = null;
+  let starts = 0;
+  const begin = async () => {
+    starts += 1;
+    const started = await start(program, flags, options.guard.background.proxyUrl);
+    options.onStart?.(started.facts);
+    return started;
+  };
+  const current = async () => {
+    const before = running;
+    const alive = await before?.catch(() => null);
+    if (alive?.browser.isConnected() === true) return alive;
+    // Of two visits that find the browser dead, the second finds a new start here.
+    if (running === before) running = begin();
+    return running!;
+  };
+  await current();
+  return {
+    visit: async (visitOptions) => {
+      const { browser, facts } = await current();
+      try {
+        return await beginVisit(browser, options.guard, { userAgent: facts.userAgent, ...visitOptions });
+      } catch (error) {
+        if (browser.isConnected()) throw error;
+        throw new TransientError("the browser went away while a visit began", "browser-crashed", { cause: error });
+      }
+    },
+    facts: async () => (await current()).facts,
+    get starts() {
+      return starts;
+    },
+    close: async () => {
+      const last = await running?.catch(() => null);
+      await last?.browser.close();
+    },
+  };
+}
+
+/** Base64 SHA-256 of the public key of each certificate in a PEM text: what Chromium compares. */
+export function keyHashes(pem: string): string[] {
+  const certificates = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
+  return certificates.map((certificate) => {
+    const key = new X509Certificate(certificate).publicKey.export({ type: "spki", format: "der" });
+    return createHash("sha256").update(key).digest("base64");
+  });
+}
+
+async function start(program: BrowserProgram, flags: readonly string[], proxy: string): Promise<Running> {
+  const attempt = (chromiumSandbox: boolean) =>
+    chromium.launch({
+      executablePath: program.path,
+      headless: true,
+      chromiumSandbox,
+      args: [...flags],
+      proxy: { server: proxy },
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
+    });
+  // Chromium refuses its sandbox to root, and some kernels refuse it to everybody.
+  const wantsSandbox = process.platform !== "linux" || process.getuid?.() !== 0;
+  let sandboxed = wantsSandbox;
+  const browser = await attempt(wantsSandbox).catch((error: unknown) => {
+    if (!wantsSandbox || !/sandbox/i.test(String(error))) throw error;
+    sandboxed = false;
+    return attempt(false);
+  });
+  const session = await browser.newBrowserCDPSession();
+  const own = await session.send("Browser.getVersion");
+  await session.detach();
+  const userAgent = own.userAgent.replace("HeadlessChrome", "Chrome");
+  return {
+    browser,
+    facts: { path: program.path, kind: program.kind, version: browser.version(), sandboxed, flags, userAgent },
+  };
+}

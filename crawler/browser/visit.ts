@@ -1,0 +1,154 @@
+import type { Browser, BrowserContext, Page } from "./chromium.ts";
+import type { Gate, GateOptions } from "./guard-gate.ts";
+import type { NetworkGuard } from "./network-guard.ts";
+import { RequestLog } from "./request-log.ts";
+
+/** What a browser may take from a visit; reaching one shuts the gate, and what is left fails as `limit:*`. */
+export interface VisitLimits {
+  readonly maxRequests: number;
+  readonly maxBytes: number;
+  readonly maxDurationMs: number;
+  /** A longer decoded body is counted and not kept. */
+  readonly maxBodyBytes: number;
+}
+
+export const DEFAULT_LIMITS: VisitLimits = {
+  maxRequests: 2_000,
+  maxBytes: 64 * 1024 * 1024,
+  maxDurationMs: 30_000,
+  maxBodyBytes: 8 * 1024 * 1024,
+};
+
+type ContextOptions = NonNullable<Parameters<Browser["newContext"]>[0]>;
+
+export interface VisitOptions {
+  /** Whether pages may run scripts: never for messages. */
+  readonly scripts: boolean;
+  readonly limits?: Partial<VisitLimits> | undefined;
+  readonly userAgent?: string | undefined;
+  /** BCP 47, also the Accept-Language. Default en-GB. */
+  readonly locale?: string | undefined;
+  readonly timezoneId?: string | undefined;
+  readonly viewport?: { readonly width: number; readonly height: number } | undefined;
+  readonly storageState?: ContextOptions["storageState"];
+  /** Answers for one host inside the guard; no packet leaves for it. */
+  readonly local?: GateOptions["local"];
+}
+
+/** One browser session that records requests: a fresh context, its gate and its log. */
+export interface Visit {
+  readonly context: BrowserContext;
+  readonly gate: Gate;
+  readonly log: RequestLog;
+  readonly limits: VisitLimits;
+  /** A new page whose every request is logged. Pages that a site opens by itself are closed and counted in `popups`. */
+  newPage(): Promise<Page>;
+  /** Addresses of pages that something tried to open. */
+  readonly popups: readonly string[];
+  /** Starts another round in the same context, with cookies and cache as they are and log, limits and pins afresh. */
+  renew(): void;
+  close(): Promise<void>;
+}
+
+/** Opens the gate and the context of a visit. Used by `chromium` alone. */
+export async function beginVisit(browser: Browser, guard: NetworkGuard, options: VisitOptions): Promise<Visit> {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const gate = await guard.openGate({
+    maxBytes: limits.maxBytes,
+    maxConnections: limits.maxRequests + 50,
+    local: options.local,
+  });
+  try {
+    const context = await browser.newContext(contextOptions(options, gate.proxyUrl));
+    return new GuardedVisit(context, gate, limits, options.local?.host ?? null);
+  } catch (error) {
+    await gate.close();
+    throw error;
+  }
+}
+
+function contextOptions(options: VisitOptions, proxyUrl: string): ContextOptions {
+  const {
+    scripts,
+    userAgent,
+    locale = "en-GB",
+    timezoneId = "UTC",
+    viewport = { width: 1280, height: 900 },
+    storageState,
+  } = options;
+  return {
+    proxy: { server: proxyUrl },
+    javaScriptEnabled: scripts,
+    acceptDownloads: false,
+    serviceWorkers: "block",
+    permissions: [],
+    locale,
+    timezoneId,
+    viewport: { ...viewport },
+    ...(userAgent === undefined ? {} : { userAgent }),
+    ...(storageState === undefined ? {} : { storageState }),
+  };
+}
+
+class GuardedVisit implements Visit {
+  readonly context: BrowserContext;
+  readonly gate: Gate;
+  readonly limits: VisitLimits;
+  log: RequestLog;
+  popups: string[] = [];
+  readonly #localHost: string | null;
+  readonly #own = new Set<Page>();
+  #opening = 0;
+  #deadline: NodeJS.Timeout;
+
+  constructor(context: BrowserContext, gate: Gate, limits: VisitLimits, localHost: string | null) {
+    this.context = context;
+    this.gate = gate;
+    this.limits = limits;
+    this.#localHost = localHost;
+    this.log = this.#newLog();
+    this.#deadline = this.#newDeadline();
+    context.on("page", (page) => {
+      if (this.#opening > 0 || this.#own.has(page)) return;
+      this.popups.push(page.url());
+      void page.close().catch(() => {});
+    });
+  }
+
+  async newPage(): Promise<Page> {
+    this.#opening += 1;
+    try {
+      const page = await this.context.newPage();
+      this.#own.add(page);
+      const session = await this.context.newCDPSession(page);
+      await this.log.attach(session);
+      return page;
+    } finally {
+      this.#opening -= 1;
+    }
+  }
+
+  renew(): void {
+    this.gate.renew();
+    this.log.detach();
+    this.log = this.#newLog();
+    this.popups = [];
+    clearTimeout(this.#deadline);
+    this.#deadline = this.#newDeadline();
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#deadline);
+    await this.context.close().catch(() => {});
+    await this.gate.close();
+  }
+
+  #newLog(): RequestLog {
+    const { maxRequests, maxBodyBytes } = this.limits;
+    return new RequestLog({ gate: this.gate, maxRequests, maxBodyBytes, localHost: this.#localHost });
+  }
+
+  #newDeadline(): NodeJS.Timeout {
+    return setTimeout(() => this.gate.shut("time"), this.limits.maxDurationMs);
+  }
+}
