@@ -83,7 +83,7 @@ function describeTable(key: string, table: SQLiteTable, docs: ReadonlyMap<string
 
 /** drizzle's own `casing: "snake_case"`, for names that stand in the file as camelCase. */
 function snakeCase(name: string): string {
-  return (name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+[a-z]*|[A-Z]/g) ?? [name]).join("_").toLowerCase();
+  return (name.match(/[\da-z]+|[A-Z]+(?![a-z])|[A-Z][\da-z]+/g) ?? [name]).join("_").toLowerCase();
 }
 
 interface Comment {

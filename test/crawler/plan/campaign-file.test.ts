@@ -1,0 +1,56 @@
+import { describe, expect, test } from "vitest";
+import { parseCampaign } from "../../../crawler/plan/campaign-file.ts";
+import { campaignTemplate } from "../../../crawler/plan/campaign-template.ts";
+import { InputError } from "../../../crawler/runner/errors.ts";
+
+const good = `name: spring-2027
+randomSeed: 20270301
+jurisdiction: FR
+sites: sites.csv
+seeds: { domain: seeds.example }
+arms: [{ name: accept-opens, consent: accept, opens: true }]
+`;
+
+describe("parseCampaign", () => {
+  test("fills in the defaults, durations in milliseconds and rates an hour", () => {
+    const campaign = parseCampaign(good);
+    expect(campaign.seeds.perArm).toBe(2);
+    expect(campaign.rounds.open).toEqual([0, 86_400_000]);
+    expect(campaign.rates).toEqual({ perSite: 60_000, perMailService: 30_000, global: 1_200, dailyCap: 2_000 });
+    expect(campaign.study).toBeUndefined();
+  });
+
+  test("accepts the file that init writes, and its values are the defaults", () => {
+    const { name: _, ...written } = parseCampaign(campaignTemplate("x", 20270301));
+    const { name: __, receive, ...defaults } = parseCampaign(good.replace("example }", "example }"));
+    expect(written.receive.smtp).toEqual({ host: "0.0.0.0", port: 25 });
+    expect({ ...written, receive }).toEqual({ ...defaults, receive });
+  });
+
+  test.each<[string, string, RegExp]>([
+    ["an unknown key", `${good}colour: red\n`, /:7: unknown key colour/],
+    ["an unknown key deep inside", `${good}network:\n  resolver: [x]\n`, /:8: unknown key network\.resolver/],
+    ["a missing key", good.replace("jurisdiction: FR\n", ""), /:1: missing key jurisdiction/],
+    ["a missing key deep inside", good.replace("domain: seeds.example", "perArm: 3"), /:5: missing key seeds\.domain/],
+    ["a duration without a unit", `${good}withdrawAfter: 14\n`, /:7: withdrawAfter: a duration with a unit/],
+    ["a rate that is none", `${good}rates: { global: fast }\n`, /:7: rates\.global: a rate such as 20\/m/],
+    [
+      "a site with an unknown column",
+      good.replace("sites.csv", "[{ url: a.test, ranks: 3 }]"),
+      /:4: unknown key sites\.0\.ranks/,
+    ],
+    [
+      "two arms of one name",
+      good.replace("}]", "}, { name: accept-opens, consent: refuse, opens: true }]"),
+      /:6: arms: two arms/,
+    ],
+    ["an unknown consent", good.replace("consent: accept", "consent: maybe"), /:6: arms\.0\.consent/],
+    ["a file that is no map", "just words", /:1: a campaign is a map/],
+    ["an empty file", "", /:1: a campaign is a map/],
+    ["broken YAML", `${good}  - [`, /:7: /],
+    ["a key given twice", `${good}name: again\n`, /:7: Map keys must be unique/],
+  ])("names line and key of %s", (_, text, message) => {
+    expect(() => parseCampaign(text, "campaign.yaml")).toThrow(InputError);
+    expect(() => parseCampaign(text, "campaign.yaml")).toThrow(message);
+  });
+});
