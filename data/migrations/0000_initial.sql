@@ -434,11 +434,30 @@ CREATE TABLE `boxes` (
 	`visit_key` text NOT NULL,
 	`position` integer NOT NULL,
 	`url` text NOT NULL,
+	`element` text,
+	`natural_width` integer,
+	`natural_height` integer,
 	`x` real NOT NULL,
 	`y` real NOT NULL,
 	`width` real NOT NULL,
 	`height` real NOT NULL,
 	`seen` text NOT NULL,
+	PRIMARY KEY(`visit_key`, `position`),
+	FOREIGN KEY (`visit_key`) REFERENCES `visits`(`visit_key`) ON UPDATE no action ON DELETE no action
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `connections` (
+	`visit_key` text NOT NULL,
+	`position` integer NOT NULL,
+	`kind` text NOT NULL,
+	`host` text NOT NULL,
+	`host_port` integer NOT NULL,
+	`address` text,
+	`port` integer,
+	`outcome` text NOT NULL,
+	`sent_bytes` integer NOT NULL,
+	`received_bytes` integer NOT NULL,
+	`asked_at` text NOT NULL,
 	PRIMARY KEY(`visit_key`, `position`),
 	FOREIGN KEY (`visit_key`) REFERENCES `visits`(`visit_key`) ON UPDATE no action ON DELETE no action
 ) STRICT;
@@ -453,6 +472,8 @@ CREATE TABLE `openings` (
 	`dom` text,
 	`page_size` text,
 	`stopped_by` text,
+	`context` text DEFAULT 'fresh' NOT NULL,
+	`cookies` text,
 	`extracted_not_requested` text NOT NULL,
 	`requested_not_extracted` text NOT NULL,
 	PRIMARY KEY(`message`, `mail_client`, `round`),
@@ -460,6 +481,11 @@ CREATE TABLE `openings` (
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `openings_visitKey_unique` ON `openings` (`visit_key`);--> statement-breakpoint
+CREATE TABLE `preflights` (
+	`sha256` text PRIMARY KEY NOT NULL,
+	`facts` text NOT NULL
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `requests` (
 	`visit_key` text NOT NULL,
 	`sequence` integer NOT NULL,
@@ -470,9 +496,13 @@ CREATE TABLE `requests` (
 	`resource_kind` text NOT NULL,
 	`initiator` text NOT NULL,
 	`resource_key` text,
+	`foreseen` text,
 	`request_headers` text NOT NULL,
+	`headers_as_sent` integer DEFAULT true NOT NULL,
 	`request_body` text,
 	`status` integer,
+	`http_version` text,
+	`from_cache` text,
 	`response_headers` text,
 	`location` text,
 	`set_cookies` text,
@@ -487,10 +517,12 @@ CREATE TABLE `requests` (
 	`media_type_sniffed` text,
 	`natural_width` integer,
 	`natural_height` integer,
+	`frames` integer,
 	`pixels` text,
 	`sent_at` text NOT NULL,
 	`first_byte_ms` real,
 	`end_ms` real,
+	`timing` text,
 	`failure` text,
 	FOREIGN KEY (`visit_key`) REFERENCES `visits`(`visit_key`) ON UPDATE no action ON DELETE no action
 ) STRICT;
@@ -502,7 +534,9 @@ CREATE TABLE `visits` (
 	`kind` text NOT NULL,
 	`started_at` text NOT NULL,
 	`ended_at` text NOT NULL,
-	`preflight` text NOT NULL
+	`preflight` text NOT NULL,
+	`shut_by` text,
+	`popups` text
 ) STRICT;
 --> statement-breakpoint
 CREATE TABLE `confirmations` (
