@@ -33,12 +33,10 @@ export type ResolveRecords = (name: string, type: string) => Promise<unknown[]>;
  */
 export function recordLookup(resolver: Pick<Resolver, "look">): ResolveRecords {
   return async (name, type) => {
-    const read = VALUES[type as keyof typeof VALUES];
+    const read = VALUES[type];
     if (read === undefined) throw new TypeError(`records of type ${type} cannot be looked up here`);
-    const { message } = await resolver.look({
-      name: parse(name, type),
-      type: RECORD_TYPES[type as keyof typeof VALUES],
-    });
+    const number = RECORD_TYPES[type as RecordTypeName];
+    const { message } = await resolver.look({ name: parse(name, type), type: number });
     if (message === null) throw new LookupError("ETIMEOUT", name, type);
     if (message.rcode === 3) throw new LookupError("ENOTFOUND", name, type);
     if (message.rcode !== 0) throw new LookupError("ESERVFAIL", name, type);
