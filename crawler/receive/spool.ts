@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Disk, systemDisk } from "./disk.ts";
+import { segmentName } from "./spool-owner.ts";
 import { drawMark, encodeRecord, type SpoolHead, segmentHeader, segmentHeaderBytes } from "./spool-record.ts";
 
 /** Where the time of a spool went, summed over all batches. */
@@ -146,12 +146,6 @@ export class Spool {
     this.#closedSegments.push(path);
     await file.close().catch(() => undefined); // what had to be durable is, and the rest was refused
   }
-}
-
-/** Segments sort by the time they began; the process that writes one is in its name, so that others know it lives. */
-function segmentName(begin: Date): string {
-  const time = begin.toISOString().replaceAll(/[-:.]/g, "");
-  return `${time}-${process.pid}-${randomBytes(4).toString("hex")}.spool`;
 }
 
 function totalBytes(chunks: readonly Uint8Array[]): number {

@@ -1,0 +1,183 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Database } from "../../data/database.ts";
+import { BlobStore } from "./blob-store.ts";
+import { type Disk, systemDisk } from "./disk.ts";
+import { drainSegments, replaySpool } from "./drain-spool.ts";
+import { listenerCertificate } from "./listener-certificate.ts";
+import { seedRegister } from "./save-deliveries.ts";
+import { defaultLimits, type SmtpDoor, type SmtpLimits, type SmtpListener, startSmtp } from "./smtp.ts";
+import { Spool, type SpoolTimes } from "./spool.ts";
+
+/** What the receiver needs of the campaign's settings; a `Campaign` has it. */
+export interface ReceiverCampaign {
+  readonly directory: string;
+  readonly seeds: { readonly domain: string };
+  readonly receive: {
+    readonly smtp?:
+      | (Endpoint & { readonly tls?: { readonly cert: string; readonly key: string } | undefined })
+      | undefined;
+    readonly lmtp?: Endpoint | undefined;
+  };
+}
+
+interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The outside world as the receiver meets it. */
+export interface ReceiverWorld {
+  now(): Date;
+  /** Told in one line what an operator should know: a full disk, a damaged record. */
+  warn(text: string): void;
+  /** PTR name of a peer, asked through a recorded resolver; left out, nobody asks. */
+  lookUpPtr?(address: string): Promise<string | null>;
+  /** Called after arrivals have become rows, so that a watching crawl need not poll. */
+  onRows?(deliveries: number): void;
+  readonly disk?: Disk;
+  readonly limits?: Partial<SmtpLimits>;
+}
+
+/** A receiver that runs. */
+export interface Receiver {
+  /** Port of the SMTP listener, or of LMTP where there is no SMTP. */
+  readonly port: number;
+  readonly smtpPort: number | null;
+  readonly lmtpPort: number | null;
+  /** Where the time of making arrivals durable went. */
+  spoolTimes(): SpoolTimes;
+  /** Carries everything acknowledged so far into rows and blobs. */
+  drain(): Promise<void>;
+  /** Ends the sessions, then drains. */
+  close(): Promise<void>;
+}
+
+/** Acknowledged mail becomes rows once nothing has come for this long ... */
+const quietMs = 200;
+/** ... or, while it keeps coming, after this long. */
+const longestMs = 30_000;
+const retryMs = 5_000;
+
+/**
+ * Starts receiving: replays what an earlier run left in `spool/`, then listens. 250 is said when bytes and facts of a
+ * delivery are durable in `spool/`; blobs, rows and journal entries follow behind. Rejects when a port cannot be had.
+ */
+export async function startReceiver(campaign: ReceiverCampaign, db: Database, world: ReceiverWorld): Promise<Receiver> {
+  const disk = world.disk ?? systemDisk;
+  const spoolDir = join(campaign.directory, "spool");
+  const drainWorld = { db, blobs: new BlobStore(join(campaign.directory, "blobs"), disk), now: () => world.now() };
+  const replayed = await replaySpool(spoolDir, drainWorld);
+  for (const { path, start, end } of replayed.damaged) {
+    world.warn(`${path}: bytes ${start} to ${end} are no whole record (never acknowledged, unless the disk lost them)`);
+  }
+  const spool = new Spool(spoolDir, disk);
+  const drainer = new Drainer(async () => {
+    leftover.push(...(await spool.rotate()));
+    const paths = leftover.splice(0);
+    try {
+      const { deliveries } = await drainSegments(paths, drainWorld);
+      if (deliveries > 0) world.onRows?.(deliveries);
+    } catch (error) {
+      leftover.unshift(...paths);
+      throw error;
+    }
+  }, world);
+  const leftover: string[] = [];
+  const listeners = await listen(campaign, world, {
+    isSeed: seedRegister(db),
+    now: () => world.now(),
+    ...(world.lookUpPtr && { lookUpPtr: (address: string) => world.lookUpPtr!(address) }),
+    store: async (arrival, body) => {
+      await spool.append(arrival, body);
+      drainer.wake();
+    },
+  });
+  return {
+    port: (listeners.smtp ?? listeners.lmtp)!.port,
+    smtpPort: listeners.smtp?.port ?? null,
+    lmtpPort: listeners.lmtp?.port ?? null,
+    spoolTimes: () => spool.times,
+    drain: () => drainer.drain(),
+    close: async () => {
+      await Promise.all([listeners.smtp?.close(), listeners.lmtp?.close()]);
+      await drainer.drain();
+      drainer.stop();
+    },
+  };
+}
+
+async function listen(campaign: ReceiverCampaign, world: ReceiverWorld, door: SmtpDoor) {
+  const { smtp, lmtp } = campaign.receive;
+  if (smtp === undefined && lmtp === undefined)
+    throw new Error("campaign.yaml has neither receive.smtp nor receive.lmtp");
+  const given = smtp?.tls && {
+    cert: readFileSync(join(campaign.directory, smtp.tls.cert), "utf8"),
+    key: readFileSync(join(campaign.directory, smtp.tls.key), "utf8"),
+  };
+  const common = {
+    name: campaign.seeds.domain,
+    tls: given ?? listenerCertificate(join(campaign.directory, "secrets"), campaign.seeds.domain, world.now()),
+    limits: { ...defaultLimits, ...world.limits },
+  };
+  const listeners: { smtp?: SmtpListener; lmtp?: SmtpListener } = {};
+  if (smtp !== undefined) {
+    listeners.smtp = await startSmtp(
+      { ...common, protocol: "smtp", host: smtp.host, port: smtp.port, fronts: [] },
+      door,
+    );
+  }
+  if (lmtp !== undefined) {
+    const fronts = ["127.0.0.1", "::1"]; // a mail server on this machine may name its client
+    listeners.lmtp = await startSmtp({ ...common, protocol: "lmtp", host: lmtp.host, port: lmtp.port, fronts }, door);
+  }
+  return listeners;
+}
+
+/** Runs one draining at a time, some while after the last arrival, and again later when it fails. */
+class Drainer {
+  readonly #drain: () => Promise<void>;
+  readonly #world: ReceiverWorld;
+  #timer: NodeJS.Timeout | null = null;
+  #running: Promise<void> | null = null;
+  #waitingSince: number | null = null;
+
+  constructor(drain: () => Promise<void>, world: ReceiverWorld) {
+    this.#drain = drain;
+    this.#world = world;
+  }
+
+  /** Something has come. */
+  wake(): void {
+    const now = performance.now();
+    this.#waitingSince ??= now;
+    if (this.#timer !== null && now - this.#waitingSince > longestMs - quietMs) return; // let that one fire
+    this.#schedule(quietMs);
+  }
+
+  /** Drains all that has come until now; rejects when it cannot. */
+  async drain(): Promise<void> {
+    while (this.#running !== null) await this.#running.catch(() => undefined);
+    this.#waitingSince = null;
+    this.#running = this.#drain().finally(() => {
+      this.#running = null;
+    });
+    await this.#running;
+  }
+
+  stop(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  #schedule(ms: number): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.drain().catch((error: Error) => {
+        this.#world.warn(`acknowledged mail stays in spool/ for now: ${error.message}`);
+        this.#schedule(retryMs);
+      });
+    }, ms);
+  }
+}
