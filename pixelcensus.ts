@@ -1,13 +1,47 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
 import { analysisWords } from "./analysis/cli.ts";
 import { crawlerWords } from "./crawler/cli.ts";
-import { CampaignHeldError, CheckFailedError, InputError } from "./crawler/runner/errors.ts";
-import { dashboardWords } from "./dashboards/cli.ts";
-import { type Call, EXIT, exitMeanings, type Word } from "./data/command.ts";
+import { CampaignHeldError } from "./crawler/runner/errors.ts";
+import { dashboardWords } from "./dashboards/build/cli.ts";
+import { type Call, CheckFailedError, EXIT, exitMeanings, InputError, type Word } from "./data/command.ts";
 import { ForeignFileError } from "./data/database.ts";
 
+/** The demo needs what only the source checkout has: a test internet with newsletters of its own. */
+const demoWord: Word = {
+  name: "demo",
+  summary: "run a whole campaign in a small test internet on this machine and show its dashboard",
+  options: [
+    ["--once", "end when the campaign is done; do not serve the dashboard"],
+    ["--json", "print one JSON object on stdout"],
+  ],
+  async run(call) {
+    const script = fileURLToPath(new URL("test/demo.ts", import.meta.url));
+    if (!existsSync(script)) throw new InputError("the demo runs only in the source checkout of pixelcensus");
+    const flags = ["once", "json"].filter((name) => call.options[name] === true).map((name) => `--${name}`);
+    const campaign = call.directory === "." ? [] : ["--campaign", call.directory];
+    const child = spawn(process.execPath, [script, ...flags, ...campaign], { stdio: "inherit" });
+    call.stop.addEventListener("abort", () => child.kill("SIGTERM"), { once: true });
+    return new Promise((done) => child.on("exit", (code) => done(code ?? EXIT.stopped)));
+  },
+};
+
 /** All words in the order of the pipeline. */
-export const words: readonly Word[] = [...crawlerWords, ...analysisWords, ...dashboardWords];
+export const words: readonly Word[] = [...crawlerWords, ...analysisWords({ pending }), ...dashboardWords, demoWord];
+
+/** Items of each stage that are not closed, in the order of the pipeline. */
+async function pending(directory: string): Promise<ReadonlyMap<string, number>> {
+  const { openWorld } = await import("./crawler/world.ts");
+  const { pipeline } = await import("./crawler/pipeline.ts");
+  const world = openWorld(directory, new AbortController().signal, () => {});
+  try {
+    return new Map(pipeline.map((stage) => [stage.name, stage.pending(world).all]));
+  } finally {
+    await world.close();
+  }
+}
 
 /** Which exit code an error stands for; anything unknown is a bug. */
 const exitOf: readonly (readonly [new (...args: never[]) => Error, number])[] = [
@@ -81,7 +115,7 @@ function commandLine(run: (word: Word, call: Omit<Call, "stop">) => Promise<void
         .flat()
         .filter((value): value is string => typeof value === "string");
       await run(word, {
-        directory: String(options["campaign"] ?? program.opts()["campaign"]),
+        directory: String(options.campaign ?? program.opts().campaign),
         args,
         options,
         out: (line) => process.stdout.write(`${printable(line)}\n`),

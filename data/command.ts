@@ -46,3 +46,13 @@ export const exitMeanings: Readonly<Record<number, string>> = {
   [EXIT.checkFailed]: "a check did not hold",
   [EXIT.notChecked]: "nothing failed, but something could not be checked",
 };
+
+/** What the user gave cannot be used: names the file, line and field. Exit 2, before anything runs. */
+export class InputError extends Error {
+  override name = "InputError";
+}
+
+/** A check of the user's data did not hold. Exit 6. */
+export class CheckFailedError extends Error {
+  override name = "CheckFailedError";
+}

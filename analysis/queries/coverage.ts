@@ -11,21 +11,17 @@ export interface CoverageRow {
 }
 
 /**
- * How far each stage has come: items done, given up and pending, with the reasons of those given up and waiting.
- * `pending` counts items of the ledger that wait for a retry plus those never tried, which `countPending` knows.
+ * How far each stage has come: items done, given up and pending, with the reasons of given-up and waiting tries.
+ * `pending` names the stages in order with their items that are not closed, due or not.
  */
-export function coverage(
-  db: Database,
-  countPending: (stage: string) => number,
-  stages: readonly string[],
-): CoverageRow[] {
-  return stages.map((stage) => {
+export function coverage(db: Database, pending: ReadonlyMap<string, number>): CoverageRow[] {
+  return [...pending].map(([stage, open]) => {
     const closed = latestOutcomes(db, stage);
     return {
       stage,
       done: closed.get("done") ?? 0,
       gaveUp: closed.get("gave-up") ?? 0,
-      pending: countPending(stage),
+      pending: open,
       reasons: reasonsOf(db, stage),
     };
   });

@@ -1,3 +1,5 @@
+export { CheckFailedError, InputError } from "../../data/command.ts";
+
 /** We got no answer this time: a timeout, SERVFAIL, a 4xx SMTP reply. Worth another try. */
 export class TransientError extends Error {
   override name = "TransientError";
@@ -20,19 +22,9 @@ export class PermanentError extends Error {
   }
 }
 
-/** What the user gave cannot be used: names the file, line and field. Exit 2, before anything runs. */
-export class InputError extends Error {
-  override name = "InputError";
-}
-
 /** Another crawl loop holds the campaign. Exit 5. */
 export class CampaignHeldError extends Error {
   override name = "CampaignHeldError";
-}
-
-/** A check of the user's data did not hold. Exit 6. */
-export class CheckFailedError extends Error {
-  override name = "CheckFailedError";
 }
 
 // What the world answers, also "no such name" or "no form found", is no error but a row.

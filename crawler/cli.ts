@@ -1,0 +1,165 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { basename, join, resolve as resolvePath } from "node:path";
+import { type Call, EXIT, type Word } from "../data/command.ts";
+import { campaignTemplate, sitesTemplate } from "./plan/campaign-template.ts";
+import { InputError } from "./runner/errors.ts";
+import { showProgress } from "./runner/progress.ts";
+import type { RunOptions, Tally } from "./runner/stage.ts";
+import type { CrawlWorld } from "./world.ts";
+
+const json = ["--json", "print one JSON value on stdout"] as const;
+
+/** The crawler's words, in the order of the pipeline. */
+export const crawlerWords: readonly Word[] = [
+  { name: "init", args: "[dir]", summary: "make a campaign directory with a commented campaign.yaml", run: init },
+  {
+    name: "doctor",
+    args: "[what]",
+    summary: "check runtime, browser, resolver, clock, disk, port and mail route; `doctor mail` waits for a message",
+    options: [json],
+    run: async (call) => (await import("./doctor.ts")).doctorWord(call),
+  },
+  {
+    name: "plan",
+    summary: "add the sites and draw the seed addresses that campaign.yaml asks for",
+    options: [json],
+    run: (call) => inWorld(call, planWord),
+  },
+  stageWord("subscribe", "sign the seeds up; one attempt for each seed and site, ever"),
+  {
+    name: "receive",
+    summary: "receive mail by SMTP, LMTP or IMAP until stopped",
+    run: (call) => inWorld(call, receiveWord),
+  },
+  stageWord("parse", "take messages apart"),
+  stageWord("extract", "find every remote reference and link"),
+  stageWord("confirm", "follow the double opt-in links of the seeds"),
+  stageWord("open", "load messages as a mail client does and record every request"),
+  stageWord("resolve", "look up every host and keep the raw answers"),
+  {
+    name: "crawl",
+    summary: "receive and run all stages side by side until nothing is due",
+    options: [["--watch", "go on as messages come in, until stopped"]],
+    run: (call) => inWorld(call, crawlWord),
+  },
+  { name: "status", summary: "where the campaign stands", options: [json], run: (call) => inWorld(call, statusWord) },
+];
+
+/** Opens the world of a call's campaign, does something in it and closes it. */
+async function inWorld(call: Call, act: (call: Call, world: CrawlWorld) => Promise<number>): Promise<number> {
+  const { openWorld } = await import("./world.ts");
+  const world = openWorld(resolvePath(call.directory), call.stop, call.err);
+  try {
+    return await act(call, world);
+  } finally {
+    await world.close();
+  }
+}
+
+async function init(call: Call): Promise<number> {
+  const directory = resolvePath(call.args[0] ?? call.directory);
+  const path = join(directory, "campaign.yaml");
+  if (existsSync(path)) throw new InputError(`${path} is there already; nothing was written`);
+  mkdirSync(directory, { recursive: true });
+  const name =
+    basename(directory)
+      .toLowerCase()
+      .replace(/[^a-z0-9._-]+/g, "-")
+      .replace(/^[^a-z0-9]+/, "") || "campaign";
+  writeFileSync(path, campaignTemplate(name, Number(new Date().toISOString().slice(0, 10).replaceAll("-", ""))));
+  if (!existsSync(join(directory, "sites.csv"))) writeFileSync(join(directory, "sites.csv"), sitesTemplate);
+  for (const folder of ["secrets", "restricted"]) mkdirSync(join(directory, folder), { recursive: true, mode: 0o700 });
+  call.out(`${path} is written. Edit it and sites.csv, then: pixelcensus doctor --campaign ${directory}`);
+  return EXIT.done;
+}
+
+async function planWord(call: Call, world: CrawlWorld): Promise<number> {
+  const { plan } = await import("./plan/plan.ts");
+  const added = plan(world.db, world.campaign, world);
+  call.out(call.options.json ? JSON.stringify(added) : `added ${added.sites} sites and ${added.seeds} seeds`);
+  return EXIT.done;
+}
+
+function stageWord(name: string, summary: string): Word {
+  return {
+    name,
+    summary,
+    run: (call) =>
+      inWorld(call, async (_, world) => {
+        const { pipeline } = await import("./pipeline.ts");
+        const stage = pipeline.find((row) => row.name === name)!;
+        return withProgress(call, (options) => stage.run(world, options));
+      }),
+  };
+}
+
+async function crawlWord(call: Call, world: CrawlWorld): Promise<number> {
+  const { crawl } = await import("./pipeline.ts");
+  const { takeLease } = await import("./runner/lease.ts");
+  const { plan } = await import("./plan/plan.ts");
+  const lost = new AbortController();
+  const lease = takeLease(world.db, "crawl", world, () => lost.abort());
+  try {
+    plan(world.db, world.campaign, world);
+    const receiver = await startReceiving(call, world);
+    try {
+      const stop = AbortSignal.any([call.stop, lost.signal]);
+      return await withProgress(call, (options) =>
+        crawl(world, { ...options, stop, watch: call.options.watch === true }),
+      );
+    } finally {
+      await receiver?.close();
+    }
+  } finally {
+    lease.release();
+  }
+}
+
+async function receiveWord(call: Call, world: CrawlWorld): Promise<number> {
+  const receiver = await startReceiving(call, world);
+  if (receiver === null)
+    throw new InputError("campaign.yaml names no way in: set receive.smtp, receive.lmtp or receive.imap");
+  await new Promise<void>((done) => {
+    if (call.stop.aborted) done();
+    call.stop.addEventListener("abort", () => done(), { once: true });
+  });
+  await receiver.close();
+  return EXIT.stopped;
+}
+
+/** Starts the listeners that campaign.yaml names; null when it names none. */
+async function startReceiving(call: Call, world: CrawlWorld): Promise<{ close(): Promise<void> } | null> {
+  const { smtp, lmtp } = world.campaign.receive;
+  if (smtp === undefined && lmtp === undefined) return null;
+  const { startReceiver } = await import("./receive/receive.ts");
+  const receiver = await startReceiver(world.campaign, world.db, { now: () => world.now(), warn: call.err });
+  if (receiver.smtpPort !== null) call.err(`receiving by SMTP on ${smtp?.host}:${receiver.smtpPort}`);
+  if (receiver.lmtpPort !== null) call.err(`receiving by LMTP on ${lmtp?.host}:${receiver.lmtpPort}`);
+  return receiver;
+}
+
+async function withProgress(call: Call, run: (options: RunOptions) => Promise<Tally>): Promise<number> {
+  const progress = showProgress(process.stderr);
+  try {
+    const tally = await run({ stop: call.stop, tell: progress.tell });
+    return tally.gaveUp > 0 ? EXIT.gaveUp : EXIT.done;
+  } finally {
+    progress.close();
+  }
+}
+
+async function statusWord(call: Call, world: CrawlWorld): Promise<number> {
+  const { status } = await import("./status.ts");
+  const found = await status(world);
+  if (call.options.json) {
+    call.out(JSON.stringify(found));
+    return EXIT.done;
+  }
+  call.out(`campaign ${found.campaign}`);
+  for (const [what, number] of Object.entries(found.counts)) call.out(`${String(number).padStart(9)} ${what}`);
+  for (const { stage, due, waiting, nextAt } of found.stages) {
+    call.out(`${stage.padEnd(10)} ${due} due${waiting > 0 ? `, ${waiting} waiting, the next at ${nextAt}` : ""}`);
+  }
+  call.out(found.crawlLoop === null ? "no crawl loop runs" : `crawl loop: ${found.crawlLoop}`);
+  return EXIT.done;
+}

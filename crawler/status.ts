@@ -1,0 +1,43 @@
+import { join } from "node:path";
+import { count, isNull } from "drizzle-orm";
+import { deliveries, leases, messages, seeds, signUps, sites } from "../data/schema/index.ts";
+import { pipeline } from "./pipeline.ts";
+import { countSpooled } from "./receive/drain-spool.ts";
+import type { CrawlWorld } from "./world.ts";
+
+export interface Status {
+  readonly campaign: string;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly stages: readonly {
+    readonly stage: string;
+    readonly due: number;
+    readonly waiting: number;
+    readonly nextAt: string | null;
+  }[];
+  readonly crawlLoop: string | null;
+}
+
+/** Where the campaign stands: what there is, what is due and what waits for its time. */
+export async function status(world: CrawlWorld): Promise<Status> {
+  const { db } = world;
+  const rows = (table: typeof sites | typeof seeds | typeof signUps | typeof messages | typeof deliveries) =>
+    db.select({ rows: count() }).from(table).get()?.rows ?? 0;
+  const lease = db.select().from(leases).get();
+  return {
+    campaign: world.campaign.name,
+    counts: {
+      sites: rows(sites),
+      seeds: rows(seeds),
+      "sign-ups": rows(signUps),
+      messages: rows(messages),
+      deliveries: rows(deliveries),
+      "without a seed": db.select({ rows: count() }).from(deliveries).where(isNull(deliveries.seed)).get()?.rows ?? 0,
+      "in the spool": await countSpooled(join(world.campaign.directory, "spool")),
+    },
+    stages: pipeline.map((stage) => {
+      const { due, all, nextAt } = stage.pending(world);
+      return { stage: stage.name, due, waiting: all - due, nextAt };
+    }),
+    crawlLoop: lease === undefined ? null : `${lease.who}, since ${lease.since}`,
+  };
+}

@@ -1,0 +1,99 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Database, inTransaction, openCampaignDatabase } from "../data/database.ts";
+import { appendJournal } from "../data/journal.ts";
+import { permits } from "../data/schema/index.ts";
+import { ensureBrowser, type GuardedBrowser, launchBrowser } from "./browser/chromium.ts";
+import { startNetworkGuard } from "./browser/network-guard.ts";
+import { type Campaign, readCampaign } from "./plan/campaign-file.ts";
+import { ensureCampaign } from "./plan/plan.ts";
+import { BlobStore } from "./receive/blob-store.ts";
+import { type Resolver, resolverOf } from "./resolve/resolver.ts";
+
+/** Everything outside the program, as the stages get it. Each stage names the members that it needs. */
+export interface CrawlWorld {
+  readonly campaign: Campaign;
+  readonly db: Database;
+  /** 32 hex digits that the TXT record of domain control has to hold. */
+  readonly nonce: string;
+  readonly blobs: BlobStore;
+  readonly resolver: Resolver;
+  readonly secretsDir: string;
+  readonly stop: AbortSignal;
+  now(): Date;
+  randomBytes(count: number): Uint8Array;
+  /** The one browser of the run, started when first asked for. */
+  browser(): Promise<GuardedBrowser>;
+  /** Leave for an act that cannot be undone: true exactly once for each key, ever. */
+  permit(actKey: string): boolean;
+  close(): Promise<void>;
+}
+
+/** Opens the campaign in `directory` with the real outside. `tell` gets one line a thing worth saying. */
+export function openWorld(directory: string, stop: AbortSignal, tell: (line: string) => void): CrawlWorld {
+  const campaign = readCampaign(directory);
+  const db = openCampaignDatabase(directory);
+  const clock = { now: () => new Date(), randomBytes: (count: number) => randomBytes(count) };
+  const nonce = ensureCampaign(db, campaign, clock);
+  const resolver = resolverOf(campaign.network);
+  const secretsDir = join(directory, "secrets");
+  mkdirSync(secretsDir, { recursive: true, mode: 0o700 });
+  const browser = lazyBrowser(campaign, resolver, tell);
+  return {
+    ...clock,
+    campaign,
+    db,
+    nonce,
+    blobs: new BlobStore(join(directory, "blobs")),
+    resolver,
+    secretsDir,
+    stop,
+    browser: browser.get,
+    permit: (actKey) => grantOnce(db, actKey, clock.now()),
+    async close() {
+      await browser.close();
+      await resolver.close();
+      db.$client.close();
+    },
+  };
+}
+
+/** Commits a unique row and its journal entry before the act; false when the act was ever begun before. */
+export function grantOnce(db: Database, actKey: string, now: Date): boolean {
+  const grantedAt = now.toISOString();
+  return inTransaction(db, (tx) => {
+    if (tx.insert(permits).values({ actKey, grantedAt }).onConflictDoNothing().run().changes === 0) return false;
+    appendJournal(tx, { kind: "permit", subject: actKey, fact: { actKey, grantedAt }, writtenAt: grantedAt });
+    return true;
+  });
+}
+
+function lazyBrowser(campaign: Campaign, resolver: Resolver, tell: (line: string) => void) {
+  let started: Promise<{ browser: GuardedBrowser; close(): Promise<void> }> | null = null;
+  const start = async () => {
+    const { test, upstreamProxy, ca } = campaign.network;
+    const guard = await startNetworkGuard({
+      resolve: (host: string) => resolver.resolveAddresses(host),
+      ...(test === undefined ? {} : { test }),
+      ...(upstreamProxy === undefined ? {} : { upstreamProxy }),
+    });
+    const pem = ca === undefined ? {} : { ca: readFileSync(join(campaign.directory, ca), "utf8") };
+    const program = await ensureBrowser(tell);
+    const browser = await launchBrowser({ guard, ...pem, program });
+    return {
+      browser,
+      async close() {
+        await browser.close();
+        await guard.close();
+      },
+    };
+  };
+  return {
+    async get() {
+      started ??= start();
+      return (await started).browser;
+    },
+    close: async () => (await started)?.close(),
+  };
+}
