@@ -209,6 +209,24 @@ CREATE TABLE `chains` (
 	PRIMARY KEY(`host`, `round`, `vantage`)
 ) STRICT;
 --> statement-breakpoint
+CREATE TABLE `dns_headers` (
+	`host` text NOT NULL,
+	`round` integer NOT NULL,
+	`vantage` text NOT NULL,
+	`exchange` integer NOT NULL,
+	`name` text NOT NULL,
+	`type` text NOT NULL,
+	`rcode` text NOT NULL,
+	`aa` integer NOT NULL,
+	`tc` integer NOT NULL,
+	`ad` integer NOT NULL,
+	`udp_size` integer,
+	`nsid` text,
+	`extended_errors` text NOT NULL,
+	`trailing_bytes` integer NOT NULL,
+	PRIMARY KEY(`host`, `round`, `vantage`, `exchange`)
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `dns_records` (
 	`host` text NOT NULL,
 	`round` integer NOT NULL,
@@ -230,13 +248,16 @@ CREATE TABLE `exchanges` (
 	`vantage` text NOT NULL,
 	`position` integer NOT NULL,
 	`purpose` text NOT NULL,
+	`attempt` integer DEFAULT 0 NOT NULL,
 	`query` blob NOT NULL,
 	`response` blob,
 	`response_sha256` text,
 	`server` text NOT NULL,
 	`role` text NOT NULL,
 	`transport` text NOT NULL,
+	`local_address` text,
 	`rtt_ms` real,
+	`outcome` text DEFAULT 'answered' NOT NULL,
 	`failure` text,
 	`asked_at` text NOT NULL
 ) STRICT;
@@ -246,9 +267,12 @@ CREATE TABLE `lookups` (
 	`host` text NOT NULL,
 	`round` integer NOT NULL,
 	`vantage` text NOT NULL,
+	`site` text DEFAULT '' NOT NULL,
 	`asked_host` text NOT NULL,
 	`substitution` text,
+	`sibling` text,
 	`because` text NOT NULL,
+	`references_asked` integer DEFAULT 0 NOT NULL,
 	`observed_at` text NOT NULL,
 	PRIMARY KEY(`host`, `round`, `vantage`)
 ) STRICT;
