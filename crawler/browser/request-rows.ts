@@ -92,7 +92,8 @@ function row(hop: Hop, sequence: number, redirectedFrom: number | null, gate: Co
   const response = isLast ? (heard.response?.response ?? null) : (heard.hops[position + 1]?.redirectResponse ?? null);
   const { sentHead, receivedHead } = extrasOf(heard, position);
   const url = URL.parse(hop.request.url)!;
-  const fromCache = isLast && heard.fromMemoryCache ? "memory" : response?.fromDiskCache === true ? "disk" : null;
+  const fromCache =
+    isLast && heard.fromMemoryCache ? "memory" : response?.fromDiskCache === true && sentHead === null ? "disk" : null;
   const connection =
     fromCache === null
       ? gate.lastTo(url.hostname, Number(url.port || (/^(https|wss):$/.test(url.protocol) ? 443 : 80)))

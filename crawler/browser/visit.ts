@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from "./chromium.ts";
+import type { Browser, BrowserContext, CDPSession, Page } from "./chromium.ts";
 import type { Gate, GateOptions } from "./guard-gate.ts";
 import type { NetworkGuard } from "./network-guard.ts";
 import { RequestLog } from "./request-log.ts";
@@ -45,8 +45,10 @@ export interface Visit {
   newPage(): Promise<Page>;
   /** Addresses of pages that something tried to open. */
   readonly popups: readonly string[];
+  /** The DevTools session of a page from `newPage`. */
+  sessionOf(page: Page): CDPSession;
   /** Starts another round in the same context, with cookies and cache as they are and log, limits and pins afresh. */
-  renew(): void;
+  renew(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -97,7 +99,7 @@ class GuardedVisit implements Visit {
   log: RequestLog;
   popups: string[] = [];
   readonly #localHost: string | null;
-  readonly #own = new Set<Page>();
+  readonly #own = new Map<Page, CDPSession>();
   #opening = 0;
   #deadline: NodeJS.Timeout;
 
@@ -119,8 +121,8 @@ class GuardedVisit implements Visit {
     this.#opening += 1;
     try {
       const page = await this.context.newPage();
-      this.#own.add(page);
       const session = await this.context.newCDPSession(page);
+      this.#own.set(page, session);
       await this.log.attach(session);
       return page;
     } finally {
@@ -128,13 +130,20 @@ class GuardedVisit implements Visit {
     }
   }
 
-  renew(): void {
+  sessionOf(page: Page): CDPSession {
+    const session = this.#own.get(page);
+    if (session === undefined) throw new TypeError("the page is not of this visit");
+    return session;
+  }
+
+  async renew(): Promise<void> {
     this.gate.renew();
     this.log.detach();
     this.log = this.#newLog();
     this.popups = [];
     clearTimeout(this.#deadline);
     this.#deadline = this.#newDeadline();
+    for (const [page, session] of this.#own) if (!page.isClosed()) await this.log.attach(session);
   }
 
   async close(): Promise<void> {

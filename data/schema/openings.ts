@@ -69,7 +69,7 @@ export const notRequestedBecause = [
   "client-does-not-load-kind",
   "condition-not-met",
   "other-candidate-chosen",
-  "same-url-requested",
+  "style-rule-unused",
   "stopped-early",
   "served-from-cache",
   "unknown",

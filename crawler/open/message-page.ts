@@ -1,0 +1,78 @@
+import type { LocalAnswer } from "../browser/guard-gate.ts";
+import { MAIL_CLIENTS, type MailClient } from "./mail-clients.ts";
+
+/** What a mail client displays of a message: its displayed HTML (text parts escaped in `<pre>`), and the parts it may show inside. */
+export interface DisplayedMessage {
+  readonly html: string;
+  readonly inline: readonly InlinePart[];
+}
+
+export interface InlinePart {
+  readonly contentId: string | null;
+  readonly contentLocation: string | null;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Where the message stands: a host that can never be resolved (RFC 6761, section 6.4). http and not https, so that the browser neither upgrades
+ * nor blocks an http: image as mixed content, which no mail client does.
+ */
+export const MESSAGE_HOST = "message.invalid";
+export const MESSAGE_URL = `http://${MESSAGE_HOST}/`;
+export const MESSAGE_OFF_URL = `http://${MESSAGE_HOST}/off`;
+
+/**
+ * Answers the browser's requests to the message's own host inside the guard: the message, the same without remote content, inline parts by `cid:`,
+ * and 404 for anything else (a relative reference has no base in a message). Everything hostile is taken away by one header: `sandbox` forbids
+ * scripts, forms, pop-ups, downloads and navigation (also by meta refresh), makes the origin opaque, so that no Referer is sent whatever the
+ * message asks for, and `default-src 'none'` leaves what the profile names.
+ */
+export function messageAnswer(message: DisplayedMessage, client: MailClient): LocalAnswer {
+  const html = withInlineUrls(message.html);
+  const document = (policy: string) => ({ status: 200, headers: documentHeaders(policy), body: html });
+  return (url) => {
+    if (url.port !== "") return notFound;
+    if (url.pathname === "/") return document(client.sources);
+    if (url.pathname === "/off") return document(MAIL_CLIENTS["images-off"].sources);
+    const part = inlinePart(message.inline, decodeURIComponent(url.pathname.replace(/^\/cid\//, "")));
+    if (!url.pathname.startsWith("/cid/") || part === undefined) return notFound;
+    return {
+      status: 200,
+      headers: { "content-type": part.mediaType, "x-content-type-options": "nosniff" },
+      body: part.bytes,
+    };
+  };
+}
+
+const notFound = { status: 404, headers: { "content-type": "text/plain" }, body: "" };
+
+function documentHeaders(sources: string): Record<string, string> {
+  return {
+    "content-type": "text/html; charset=utf-8",
+    "content-security-policy": `sandbox; default-src 'none'; ${sources.replaceAll("%local", MESSAGE_URL)}`,
+    "referrer-policy": "no-referrer",
+    "x-dns-prefetch-control": "off",
+    "cache-control": "no-store",
+  };
+}
+
+/** Browsers know no `cid:` URL (RFC 2392): each is turned into an address of the message's own host. Nothing else of the HTML is changed. */
+export function withInlineUrls(html: string): string {
+  return html.replace(
+    /(["'(=\s])cid:([^"'()\s<>]+)/gi,
+    (_, before: string, id: string) => `${before}${MESSAGE_URL}cid/${encodeURIComponent(decoded(id))}`,
+  );
+}
+
+function decoded(id: string): string {
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return id;
+  }
+}
+
+function inlinePart(parts: readonly InlinePart[], id: string): InlinePart | undefined {
+  return parts.find(({ contentId }) => contentId === id) ?? parts.find(({ contentLocation }) => contentLocation === id);
+}

@@ -1,0 +1,170 @@
+import type { StoredCookie } from "../../data/schema/index.ts";
+import type { GuardedBrowser, Page } from "../browser/chromium.ts";
+import type { GuardConnection } from "../browser/guard-gate.ts";
+import type { RecordedRequest } from "../browser/request-rows.ts";
+import type { Visit, VisitLimits } from "../browser/visit.ts";
+import { TransientError } from "../runner/errors.ts";
+import type { LiveContext, LiveContexts } from "./live-contexts.ts";
+import type { MailClient } from "./mail-clients.ts";
+import { MEASURE_LIMITS, type MeasuredPage, measurePage } from "./measure-page.ts";
+import { type DisplayedMessage, MESSAGE_HOST, MESSAGE_OFF_URL, MESSAGE_URL, messageAnswer } from "./message-page.ts";
+
+/** What is to be opened, and how. */
+export interface AskedOpening {
+  /** Under which its context is kept for the next round. */
+  readonly key: string;
+  readonly message: DisplayedMessage;
+  readonly client: MailClient;
+  /** Milliseconds until the next round, or null where there is none. */
+  readonly reopensInMs: number | null;
+  /** Cookies of the last round, put back where its context is gone; null for the first round. */
+  readonly cookies: readonly StoredCookie[] | null;
+  readonly screenshots: boolean;
+  readonly limits?: Partial<VisitLimits> | undefined;
+}
+
+/** What an opening showed, as plain values and bytes. Whatever the message does, it ends as one of these. */
+export interface OpenedMessage {
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly context: "fresh" | "live" | "restored";
+  readonly cookiesBefore: number;
+  readonly cookies: readonly StoredCookie[];
+  readonly requests: readonly RecordedRequest[];
+  readonly connections: readonly GuardConnection[];
+  readonly shutBy: string | null;
+  readonly popups: readonly string[];
+  readonly page: MeasuredPage | null;
+  readonly screenshotOn: Uint8Array | null;
+  readonly screenshotOff: Uint8Array | null;
+  /** A limit or a crash of the page, in words; null where nothing stopped it. */
+  readonly stoppedBy: string | null;
+}
+
+/** Longest wait for what goes on after the load event (media, late fonts). */
+const AFTER_LOAD_MS = 5_000;
+/** Longest wait for one answer of the page itself: a page that hangs is cut off. */
+const PAGE_ANSWER_MS = 15_000;
+/** A higher page is cut there: a 50,000 pixel screenshot takes gigabytes. */
+const MAX_SCREENSHOT_HEIGHT = 16_384;
+
+/**
+ * Renders one message once. Rejects with TransientError only where the browser itself died; a page that crashed, hung or
+ * reached a limit is a result with `stoppedBy`.
+ */
+export async function openMessage(
+  browser: GuardedBrowser,
+  kept: LiveContexts,
+  asked: AskedOpening,
+  now: () => Date,
+): Promise<OpenedMessage> {
+  const startedAt = now().toISOString();
+  const live = kept.take(asked.key);
+  const context = live !== null ? "live" : asked.cookies !== null ? "restored" : "fresh";
+  const { visit, page } = live ?? (await freshContext(browser, asked));
+  try {
+    await live?.visit.renew();
+    const cookiesBefore = (await visit.context.cookies()).length;
+    const shown = await render(visit, page, asked);
+    const opened = {
+      ...{ startedAt, endedAt: now().toISOString(), context, cookiesBefore },
+      cookies: await visit.context.cookies(),
+      requests: visit.log.rows(),
+      connections: visit.gate.connections.map((connection) => ({ ...connection })),
+      shutBy: visit.gate.shutReason,
+      popups: [...visit.popups],
+      ...shown,
+      stoppedBy: shown.stoppedBy ?? (visit.gate.shutReason === null ? null : `limit:${visit.gate.shutReason}`),
+    } as const;
+    await putAway(kept, asked, { visit, page }, shown.stoppedBy === null);
+    return opened;
+  } catch (error) {
+    await visit.close();
+    if (visit.context.browser()?.isConnected() === true) throw error;
+    throw new TransientError("the browser died during an opening", "browser-crashed", { cause: error });
+  }
+}
+
+async function freshContext(browser: GuardedBrowser, asked: AskedOpening): Promise<LiveContext> {
+  const visit = await browser.visit({
+    scripts: false,
+    limits: asked.limits,
+    viewport: asked.client.viewport,
+    local: { host: MESSAGE_HOST, answer: messageAnswer(asked.message, asked.client) },
+  });
+  try {
+    if (asked.cookies !== null && asked.cookies.length > 0) await visit.context.addCookies([...asked.cookies]);
+    return { visit, page: await visit.newPage() };
+  } catch (error) {
+    await visit.close();
+    throw error;
+  }
+}
+
+/** Nothing may leave between two rounds: the gate stays shut until `renew`. */
+async function putAway(kept: LiveContexts, asked: AskedOpening, context: LiveContext, isSound: boolean): Promise<void> {
+  context.visit.gate.shut("over");
+  if (!isSound || asked.reopensInMs === null) return context.visit.close();
+  await context.page.goto("about:blank").catch(() => {});
+  await kept.keep(asked.key, context, asked.reopensInMs);
+}
+
+type Shown = Pick<OpenedMessage, "page" | "screenshotOn" | "screenshotOff" | "stoppedBy">;
+
+async function render(visit: Visit, page: Page, asked: AskedOpening): Promise<Shown> {
+  const shown: { -readonly [Field in keyof Shown]: Shown[Field] } = {
+    page: null,
+    screenshotOn: null,
+    screenshotOff: null,
+    stoppedBy: null,
+  };
+  let crashed = false;
+  page.once("crash", () => {
+    crashed = true;
+  });
+  try {
+    if (asked.screenshots) {
+      await page.goto(MESSAGE_OFF_URL, { waitUntil: "load", timeout: PAGE_ANSWER_MS });
+      shown.screenshotOff = await screenshot(visit, page);
+    }
+    // When the time limit shuts the gate, every open request fails and the load event comes: the timeout here is for a page that hangs itself.
+    await page.goto(MESSAGE_URL, { waitUntil: "load", timeout: visit.limits.maxDurationMs + PAGE_ANSWER_MS });
+    await visit.log.settle(AFTER_LOAD_MS);
+    shown.page = await within(PAGE_ANSWER_MS, page.evaluate(measurePage, MEASURE_LIMITS));
+    if (asked.screenshots && asked.client.loadsRemote)
+      shown.screenshotOn = await screenshot(visit, page, shown.page.height);
+    if (!visit.log.isQuiet) await visit.log.settle(AFTER_LOAD_MS);
+  } catch (error) {
+    if (visit.context.browser()?.isConnected() !== true) throw error;
+    shown.stoppedBy = crashed ? "page-crashed" : "page-hung";
+  }
+  return shown;
+}
+
+async function screenshot(visit: Visit, page: Page, height?: number): Promise<Uint8Array> {
+  const measured =
+    height ??
+    (await within(
+      PAGE_ANSWER_MS,
+      page.evaluate(() => document.documentElement.scrollHeight),
+    ));
+  const { width, height: window } = page.viewportSize()!;
+  const clip = { x: 0, y: 0, width, height: Math.min(Math.max(measured, window), MAX_SCREENSHOT_HEIGHT), scale: 1 };
+  const shot = visit
+    .sessionOf(page)
+    .send("Page.captureScreenshot", { format: "png", clip, captureBeyondViewport: true, optimizeForSpeed: true });
+  return Buffer.from((await within(PAGE_ANSWER_MS, shot)).data, "base64");
+}
+
+async function within<T>(timeoutMs: number, answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, fail) => {
+    timer = setTimeout(() => fail(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+    answer.catch(() => {});
+  }
+}

@@ -1,0 +1,148 @@
+import type { Transaction } from "../../data/database.ts";
+import { boxes, openings, type StoredCookie } from "../../data/schema/index.ts";
+import type { GuardedBrowser } from "../browser/chromium.ts";
+import { type BodyStore, saveVisit, storeBodies, type VisitRecord, visitKeyOf } from "../browser/save-visit.ts";
+import type { Campaign } from "../plan/campaign-file.ts";
+import { PermanentError } from "../runner/errors.ts";
+import type { Candidate, Clock, Stage } from "../runner/stage.ts";
+import { openingCandidates } from "./candidates.ts";
+import type { ImageExaminer } from "./image-examiner.ts";
+import type { LiveContexts } from "./live-contexts.ts";
+import { MAIL_CLIENTS, type MailClient, type MailClientName } from "./mail-clients.ts";
+import type { DisplayedMessage } from "./message-page.ts";
+import { type OpenedMessage, openMessage } from "./open-message.ts";
+import { preflightFacts } from "./preflight.ts";
+import { type ForeseenResource, reconcile } from "./reconcile.ts";
+
+/** What opening needs of the outside. */
+export interface OpenWorld extends Clock {
+  readonly campaign: Pick<Campaign, "arms" | "mailClients" | "openings" | "network"> & {
+    readonly rounds: { readonly open: readonly number[] };
+  };
+  readonly blobs: BodyStore & { get(sha256: string): Promise<Uint8Array> };
+  browser(): Promise<GuardedBrowser>;
+  /** What a mail client displays of a message's bytes. */
+  displayed(bytes: Uint8Array): DisplayedMessage;
+  /** Kept over the run: contexts between rounds, and the bench for pixels. */
+  readonly opener: Opener;
+}
+
+/** What the openings of one run share. */
+export interface Opener {
+  readonly kept: LiveContexts;
+  examiner(browser: GuardedBrowser): ImageExaminer;
+  /** Both screenshots cost about half of the time of an opening. */
+  readonly screenshots: boolean;
+}
+
+export interface OpenItem extends Candidate {
+  readonly message: string;
+  readonly mailClient: MailClientName;
+  readonly reopensInMs: number | null;
+  /** JSON of the last round's cookies. */
+  readonly cookies: string | null;
+  /** JSON of the remote resources of the displayed part. */
+  readonly resources: string;
+}
+
+export interface OpenResult {
+  readonly visit: VisitRecord;
+  readonly opening: Omit<typeof openings.$inferInsert, "visitKey" | "message" | "mailClient" | "round">;
+  readonly boxes: readonly Omit<typeof boxes.$inferInsert, "visitKey">[];
+}
+
+/** Opens each message as each mail client, round by round, and records every request. */
+export const open: Stage<OpenWorld, OpenItem, OpenResult> = {
+  name: "open",
+  kind: "observation",
+  version: 1,
+  // Two fill two cores; more only lengthens each (performance.md: the shell stays flat from 2 on).
+  concurrency: 2,
+  maxAttempts: 3,
+  candidates: ({ campaign }) => openingCandidates(campaign),
+  async work(item, world) {
+    const browser = await world.browser();
+    const client: MailClient = MAIL_CLIENTS[item.mailClient];
+    const opened = await openMessage(browser, world.opener.kept, await asked(item, client, world), world.now);
+    return record(item, client, opened, browser, world);
+  },
+  save: saveOpening,
+};
+
+async function asked(item: OpenItem, client: MailClient, world: OpenWorld) {
+  const bytes = await world.blobs.get(item.message).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT")
+      throw new PermanentError(`blob ${item.message} is missing`, "blob-missing", { cause: error });
+    throw error;
+  });
+  return {
+    key: item.subject,
+    message: world.displayed(bytes),
+    client,
+    reopensInMs: item.reopensInMs,
+    cookies: item.cookies === null ? null : (JSON.parse(item.cookies) as StoredCookie[]),
+    screenshots: world.opener.screenshots,
+  };
+}
+
+async function record(
+  item: OpenItem,
+  client: MailClient,
+  opened: OpenedMessage,
+  browser: GuardedBrowser,
+  world: OpenWorld,
+): Promise<OpenResult> {
+  const examiner = world.opener.examiner(browser);
+  const stored = await storeBodies(world.blobs, opened.requests, examiner.examine);
+  const {
+    requests: ties,
+    notRequested,
+    notExtracted,
+  } = reconcile(JSON.parse(item.resources) as ForeseenResource[], opened.requests, client, opened.stoppedBy);
+  const blob = async (bytes: Uint8Array | null) => (bytes === null ? null : (await world.blobs.putAll([bytes]))[0]!);
+  const { page } = opened;
+  return {
+    visit: {
+      visitKey: visitKeyOf("opening", item.subject, item.round),
+      kind: "opening",
+      startedAt: opened.startedAt,
+      endedAt: opened.endedAt,
+      special: {
+        context: opened.context,
+        cookies: opened.cookiesBefore,
+        cache: opened.context === "live" ? "kept" : "empty",
+        mailClient: client.name,
+      },
+      circumstances: preflightFacts(await browser.facts(), world.campaign.network),
+      requests: stored.map((row) => ({ ...row, ...ties.get(row.sequence) })),
+      connections: opened.connections,
+      shutBy: opened.shutBy,
+      popups: opened.popups,
+    },
+    opening: {
+      screenshotOn: await blob(opened.screenshotOn),
+      screenshotOff: await blob(opened.screenshotOff),
+      dom: await blob(page === null ? null : Buffer.from(page.html)),
+      pageSize: page === null ? null : { width: page.width, height: page.height },
+      stoppedBy: opened.stoppedBy,
+      context: opened.context,
+      cookies: opened.cookies,
+      extractedNotRequested: notRequested,
+      requestedNotExtracted: notExtracted,
+    },
+    boxes: (page?.boxes ?? []).map((box, position) => ({ ...box, position })),
+  };
+}
+
+function saveOpening(tx: Transaction, item: OpenItem, { visit, opening, boxes: measured }: OpenResult): void {
+  saveVisit(tx, visit);
+  const { visitKey } = visit;
+  const { message, mailClient, round } = item;
+  tx.insert(openings)
+    .values({ ...opening, message, mailClient, round, visitKey })
+    .run();
+  for (const box of measured)
+    tx.insert(boxes)
+      .values({ ...box, visitKey })
+      .run();
+}
