@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join, resolve as resolvePath } from "node:path";
 import { type Call, EXIT, type Word } from "../data/command.ts";
+import type { Database } from "../data/database.ts";
 import { campaignTemplate, sitesTemplate } from "./plan/campaign-template.ts";
 import { InputError } from "./runner/errors.ts";
 import { showProgress } from "./runner/progress.ts";
@@ -41,6 +42,20 @@ export const crawlerWords: readonly Word[] = [
     summary: "receive and run all stages side by side until nothing is due",
     options: [["--watch", "go on as messages come in, until stopped"]],
     run: (call) => inWorld(call, crawlWord),
+  },
+  {
+    name: "journal",
+    args: "<verify|stamp>",
+    summary: "verify: check the chain and every blob; stamp: ask the time-stamp authorities now",
+    options: [json],
+    run: journalWord,
+  },
+  {
+    name: "erase",
+    args: "<message|site|address>",
+    summary: "remove payload, blobs and rows for good; the journal keeps hashes and reason",
+    options: [["--because <text>", "why; it is written into the journal"], json],
+    run: eraseWord,
   },
   { name: "status", summary: "where the campaign stands", options: [json], run: (call) => inWorld(call, statusWord) },
 ];
@@ -145,6 +160,68 @@ async function withProgress(call: Call, run: (options: RunOptions) => Promise<Ta
     return tally.gaveUp > 0 ? EXIT.gaveUp : EXIT.done;
   } finally {
     progress.close();
+  }
+}
+
+async function journalWord(call: Call): Promise<number> {
+  const [act] = call.args;
+  if (act === "stamp") {
+    return inWorld(call, async (_, world) => {
+      const { stampHead } = await import("./stamp/stamp.ts");
+      if (world.campaign.stamp.tsa.length === 0)
+        throw new InputError("campaign.yaml names no authority under stamp.tsa");
+      const results = await stampHead(world);
+      if (call.options.json) call.out(JSON.stringify(results));
+      else
+        for (const { authority, stampedAt, failure } of results)
+          call.out(`${authority}: ${failure ?? `stamped at ${stampedAt}`}`);
+      return results.some(({ failure }) => failure !== null) ? EXIT.gaveUp : EXIT.done;
+    });
+  }
+  if (act !== "verify") throw new InputError(`journal knows \`verify\` and \`stamp\`, not ${JSON.stringify(act)}`);
+  const { checkJournal } = await import("../data/journal-check.ts");
+  return withDatabase(call, async (db, directory) => {
+    const check = await checkJournal(db, directory);
+    if (call.options.json) call.out(JSON.stringify(check));
+    else {
+      for (const line of [...check.problems, ...check.erased]) call.out(line);
+      call.out(
+        `${check.entries} entries and ${check.blobs} blobs checked, ${check.stampedHeads} stamped heads, ` +
+          `${check.erased.length} erased; ${check.problems.length === 0 ? "all holds" : `${check.problems.length} problems`}`,
+      );
+    }
+    return check.problems.length === 0 ? EXIT.done : EXIT.checkFailed;
+  });
+}
+
+async function eraseWord(call: Call): Promise<number> {
+  const because = call.options.because;
+  if (typeof because !== "string" || because.trim() === "") throw new InputError("erase needs --because TEXT");
+  const { erase } = await import("../data/erase.ts");
+  return withDatabase(call, async (db, directory) => {
+    const done = erase(db, directory, call.args[0]!, because, new Date());
+    if (call.options.json) call.out(JSON.stringify(done));
+    else {
+      call.out(
+        `erased under entry ${done.entry}: ${done.messages.length} messages, ${done.rows} rows, ${done.blobs.length} blobs`,
+      );
+      for (const { entry, what } of done.exports) call.out(`published before: ${what} (entry ${entry})`);
+    }
+    return EXIT.done;
+  });
+}
+
+/** Opens the campaign file alone, without its settings. */
+async function withDatabase(call: Call, act: (db: Database, directory: string) => Promise<number>): Promise<number> {
+  const directory = resolvePath(call.directory);
+  if (!existsSync(join(directory, "census.db")))
+    throw new InputError(`${directory} holds no census.db: name a campaign with --campaign DIR`);
+  const { openCampaignDatabase } = await import("../data/database.ts");
+  const db = openCampaignDatabase(directory);
+  try {
+    return await act(db, directory);
+  } finally {
+    db.$client.close();
   }
 }
 

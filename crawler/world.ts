@@ -6,6 +6,10 @@ import { appendJournal } from "../data/journal.ts";
 import { permits } from "../data/schema/index.ts";
 import { ensureBrowser, type GuardedBrowser, launchBrowser } from "./browser/chromium.ts";
 import { startNetworkGuard } from "./browser/network-guard.ts";
+import { displayedMessage } from "./displayed-message.ts";
+import type { DisplayedMessage } from "./open/message-page.ts";
+import type { Opener } from "./open/open.ts";
+import { newOpener } from "./open/opener.ts";
 import { type Campaign, readCampaign } from "./plan/campaign-file.ts";
 import { ensureCampaign } from "./plan/plan.ts";
 import { BlobStore } from "./receive/blob-store.ts";
@@ -19,8 +23,11 @@ export interface CrawlWorld {
   readonly nonce: string;
   readonly blobs: BlobStore;
   readonly resolver: Resolver;
+  readonly opener: Opener & { close(): Promise<void> };
   readonly secretsDir: string;
   readonly stop: AbortSignal;
+  /** What a mail client displays of raw message bytes. */
+  displayed(bytes: Uint8Array): DisplayedMessage;
   now(): Date;
   randomBytes(count: number): Uint8Array;
   /** The one browser of the run, started when first asked for. */
@@ -39,6 +46,7 @@ export function openWorld(directory: string, stop: AbortSignal, tell: (line: str
   const resolver = resolverOf(campaign.network);
   const secretsDir = join(directory, "secrets");
   mkdirSync(secretsDir, { recursive: true, mode: 0o700 });
+  const opener = newOpener({ screenshots: true });
   const browser = lazyBrowser(campaign, resolver, tell);
   return {
     ...clock,
@@ -47,11 +55,14 @@ export function openWorld(directory: string, stop: AbortSignal, tell: (line: str
     nonce,
     blobs: new BlobStore(join(directory, "blobs")),
     resolver,
+    opener,
+    displayed: displayedMessage,
     secretsDir,
     stop,
     browser: browser.get,
     permit: (actKey) => grantOnce(db, actKey, clock.now()),
     async close() {
+      await opener.close(); // its live pages die with the browser otherwise
       await browser.close();
       await resolver.close();
       db.$client.close();

@@ -16,6 +16,7 @@ const may: Record<string, Record<string, "all" | "types">> = {
   "crawler/confirm": stage(),
   "crawler/open": stage(),
   "crawler/resolve": stage(),
+  "crawler/stamp": stage(),
   crawler: { data: "all", "crawler/*": "all" },
   "analysis/party": { data: "types" },
   "analysis/compare": { data: "types", "analysis/party": "all" },

@@ -16,9 +16,12 @@ const roots = [
 const leaves = inputs.map((hex) => leafHash(Buffer.from(hex, "hex")));
 
 describe("merkleRoot", () => {
-  test.each(roots.map((root, index) => [index + 1, root] as const))("of %i leaves is the published one", (count, root) => {
-    expect(merkleRoot(leaves.slice(0, count))).toBe(root);
-  });
+  test.each(roots.map((root, index) => [index + 1, root] as const))(
+    "of %i leaves is the published one",
+    (count, root) => {
+      expect(merkleRoot(leaves.slice(0, count))).toBe(root);
+    },
+  );
   test("of no leaves is the hash of nothing", () => {
     expect(merkleRoot([])).toBe("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   });

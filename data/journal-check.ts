@@ -3,11 +3,11 @@ import { createReadStream, existsSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { asc, eq, inArray, sql } from "drizzle-orm";
-import { blobColumns } from "../../data/blob-columns.ts";
-import type { Database } from "../../data/database.ts";
-import { chainHash, contentHash, GENESIS } from "../../data/journal.ts";
-import { leafHash, MerkleTree } from "../../data/merkle.ts";
-import { deliveries, journal, stamps } from "../../data/schema/index.ts";
+import { blobColumns } from "./blob-columns.ts";
+import type { Database } from "./database.ts";
+import { chainHash, contentHash, GENESIS } from "./journal.ts";
+import { leafHash, MerkleTree } from "./merkle.ts";
+import { deliveries, journal, stamps } from "./schema/index.ts";
 
 /** What the check of a campaign's journal found. */
 export interface JournalCheck {
