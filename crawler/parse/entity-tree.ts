@@ -35,13 +35,13 @@ const LF = 0x0a;
 export function readEntityTree(message: Buffer, limits: ParseLimits): EntityTree {
   const walk: Walk = { limits, entities: [], cuts: [], headBytes: 0, decodedBytes: 0 };
   const bytes = message.subarray(0, limits.messageBytes);
-  if (bytes.length < message.length) cut(walk, "messageBytes", "0", message.length - bytes.length);
+  if (bytes.length < message.length) cut(walk, "messageBytes", "1", message.length - bytes.length);
   walkSource(walk, { bytes: withLineFeeds(bytes), base: 0, level: 0 }, null, null);
   walk.entities.sort(byDocumentOrder);
   return walk;
 }
 
-/** Re-read regions append late; a path compares number by number, so that `0.2` comes before `0.10`. */
+/** Re-read regions append late; a path compares number by number, so that `1.2` comes before `1.10`. */
 function byDocumentOrder(a: Entity, b: Entity): number {
   const left = a.path.split(".");
   const right = b.path.split(".");
@@ -111,7 +111,7 @@ function readHead(
   multiparts: OpenMultiparts,
 ): Unended | null {
   const { bytes, base } = source;
-  const path = parent === null ? "0" : `${parent.path}.${parent.children.length + 1}`;
+  const path = parent === null ? "1" : `${parent.path}.${parent.children.length + 1}`;
   if (walk.entities.length >= walk.limits.parts) {
     cut(walk, "parts", path, bytes.length - at);
     parent?.problems.push("cut");

@@ -22,7 +22,7 @@ export type EntityProblem =
 
 /** A MIME entity as the bytes show it: where it lies and what its head says; nothing of the body is decoded yet. */
 export interface Entity {
-  /** `0` for the message, then `.1`, `.2` ... for each child; the message inside a message/rfc822 part is its child 1. */
+  /** `1` for the message, then `.1`, `.2` ... for each child; the message inside a message/rfc822 part is its child 1. */
   readonly path: string;
   readonly parent: Entity | null;
   readonly children: Entity[];

@@ -28,7 +28,7 @@ export type PartRole = (typeof PART_ROLES)[number];
 
 /** One MIME entity of a message. Its natural key is (message, path). */
 export interface Part {
-  /** `0` for the message itself, `0.1`, `0.2` ... for its children; a nested message is child 1 of its message/rfc822 part. */
+  /** `1` for the message itself, `1.1`, `1.2` ... for its children; a nested message is child 1 of its message/rfc822 part. */
   readonly path: string;
   readonly parentPath: string | null;
   readonly kind: PartKind;

@@ -1,0 +1,221 @@
+import { utf8Offsets } from "./byte-offsets.ts";
+import { CLOSED_BY, type ElementNode, VOID_ELEMENTS } from "./element-node.ts";
+import { EXTRACT_LIMITS, type ExtractLimits } from "./limits.ts";
+import { LinkTexts } from "./link-texts.ts";
+import { decodeEntities, type MarkupListener, readMarkup, type StartTag } from "./markup.ts";
+import type { FoundLink, FoundResource } from "./reference.ts";
+import { ReferenceCollector } from "./reference-collector.ts";
+import { readTag } from "./tag-references.ts";
+
+/** What a part refers to. */
+export interface PartReferences {
+  /** In document order. */
+  readonly resources: readonly FoundResource[];
+  readonly links: readonly FoundLink[];
+  /** Characters of text between the tags that are neither blank nor hidden. */
+  readonly textLength: number;
+  /** The beginning of that text, for telling its language: at most 20,000 characters. */
+  readonly text: string;
+  /** What `<html lang>` says, or null. */
+  readonly declaredLanguage: string | null;
+  /** What a limit left out, in words; empty for any ordinary part. */
+  readonly cutOff: readonly string[];
+}
+
+const MAX_TEXT_CHARS = 20_000;
+/** Elements whose text is not shown. */
+const SILENT = new Set([
+  "style",
+  "script",
+  "title",
+  "head",
+  "template",
+  "noframes",
+  "noembed",
+  "iframe",
+  "xmp",
+  "textarea",
+  "object",
+]);
+/** Style that hides the words below it; font-size:0 does, though pictures stay. */
+const CONCEALS = /display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?![.\d])/i;
+const CONDITIONAL = /^\s*\[if\b/i;
+
+/**
+ * Every remote reference of an HTML, AMP or SVG part: elements and attributes by the table of carriers, style attributes and
+ * sheets by CSS tokens, conditional comments as markup. `base` is the address that Content-Location or Content-Base gives.
+ * Scripts are never run, so what they would load is not here. Never throws; bounded by `limits`.
+ */
+export function readHtmlReferences(
+  text: string,
+  base: string | null = null,
+  limits: ExtractLimits = EXTRACT_LIMITS,
+): PartReferences {
+  const reader = new DocumentReader(text, new ReferenceCollector(base, limits, utf8Offsets(text)), limits);
+  readMarkup(text, 0, text.length, reader);
+  return reader.finish();
+}
+
+class DocumentReader implements MarkupListener {
+  readonly #text: string;
+  readonly #limits: ExtractLimits;
+  readonly #collector: ReferenceCollector;
+  readonly #links = new LinkTexts();
+  /** The innermost open element. */
+  #open: ElementNode | null = null;
+  /** Open elements whose text is not shown. */
+  readonly #concealed = new Set<ElementNode>();
+  /** How many conditional comments we are in, and the element around the innermost: it is not theirs to close. */
+  #conditions = 0;
+  #floor: ElementNode | null = null;
+  #foreignDepth = 0;
+  #textLength = 0;
+  #shownText: string[] = [];
+  #shownChars = 0;
+  #language: string | null = null;
+  #isFlattened = false;
+
+  constructor(text: string, collector: ReferenceCollector, limits: ExtractLimits) {
+    this.#text = text;
+    this.#collector = collector;
+    this.#limits = limits;
+  }
+
+  startTag(tag: StartTag): void {
+    const { name } = tag;
+    this.#closeImplied(name);
+    const node: ElementNode = {
+      name,
+      parent: this.#open,
+      depth: this.#open === null ? 0 : this.#open.depth + 1,
+      id: tag.value("id"),
+      className: tag.value("class"),
+      style: tag.value("style"),
+      isHiddenAttribute: tag.attributeNames.includes("hidden"),
+    };
+    const isConcealed =
+      SILENT.has(name) || node.isHiddenAttribute || (node.style !== null && CONCEALS.test(node.style));
+    if (name === "html") this.#language ??= tag.value("lang") ?? tag.value("xml:lang");
+    if (name === "base") this.#collector.setBase(tag.value("href"));
+    readTag(tag, node, { collector: this.#collector, links: this.#links, isForeign: this.#foreignDepth > 0 });
+    if (VOID_ELEMENTS.has(name) && this.#foreignDepth === 0) return;
+    if (node.depth >= this.#limits.elementDepth) {
+      this.#isFlattened = true;
+      return;
+    }
+    this.#open = node;
+    if (isConcealed) this.#concealed.add(node);
+    if (name === "svg" || name === "math") this.#foreignDepth += 1;
+  }
+
+  endTag(name: string): void {
+    let node = this.#open;
+    for (let steps = 0; node !== this.#floor && node?.name !== name && steps < 100; steps += 1)
+      node = node?.parent ?? null;
+    if (node === null || node === this.#floor || node.name !== name) return;
+    while (this.#open !== null && this.#open !== node.parent) this.#close(this.#open);
+  }
+
+  text(start: number, end: number): void {
+    const open = this.#open;
+    if (open?.name === "style") {
+      this.#collector.styleSheet(this.#text.slice(start, end), start, open);
+    } else if (this.#concealed.size === 0) {
+      this.#showText(this.#text.slice(start, end));
+    }
+  }
+
+  comment(start: number, end: number): void {
+    const text = this.#text.slice(start, Math.min(end, start + 200));
+    if (!CONDITIONAL.test(text)) return;
+    const close = text.indexOf("]");
+    const inside = text[close + 1] === ">" ? close + 2 : -1;
+    if (close < 0 || inside < 0 || start + inside >= end) return;
+    const condition = text
+      .slice(text.indexOf("[") + 1, close)
+      .replace(/^if\s+/i, "")
+      .trim();
+    // Its tags come and go as a whole: `</table>` in a comment for Outlook closes nothing for the others.
+    const [open, floor, foreignDepth] = [this.#open, this.#floor, this.#foreignDepth];
+    this.#floor = open;
+    this.#conditions += 1;
+    this.#collector.within(condition, () => readMarkup(this.#text, start + inside, end, this));
+    this.#conditions -= 1;
+    for (let node = this.#open; node !== null && node !== open; node = node.parent) this.#leave(node);
+    this.#open = open;
+    this.#floor = floor;
+    this.#foreignDepth = foreignDepth;
+  }
+
+  isInForeignContent(): boolean {
+    return this.#foreignDepth > 0;
+  }
+
+  finish(): PartReferences {
+    const { resources, links, cutOff } = this.#collector.finish();
+    return {
+      resources,
+      links,
+      textLength: this.#textLength,
+      text: this.#shownText.join(" "),
+      declaredLanguage: this.#language,
+      cutOff: this.#isFlattened ? [...cutOff, "elements nested too deep were flattened"] : cutOff,
+    };
+  }
+
+  #showText(raw: string): void {
+    const text = decodeEntities(raw);
+    this.#links.text(text);
+    if (this.#conditions > 0) return;
+    this.#textLength += inkLength(text);
+    if (this.#shownChars >= MAX_TEXT_CHARS) return;
+    const trimmed = text.trim();
+    if (trimmed !== "") this.#shownText.push(trimmed.slice(0, MAX_TEXT_CHARS - this.#shownChars));
+    this.#shownChars += trimmed.length;
+  }
+
+  #closeImplied(name: string): void {
+    const rule = CLOSED_BY[name];
+    if (rule === undefined) return;
+    let node = this.#open;
+    for (let steps = 0; node !== null && node !== this.#floor && steps < 50; steps += 1) {
+      if (node.name === rule.within) return;
+      if (rule.closes.has(node.name)) {
+        while (this.#open !== null && this.#open !== node.parent) this.#close(this.#open);
+        return;
+      }
+      node = node.parent;
+    }
+  }
+
+  #close(node: ElementNode): void {
+    this.#leave(node);
+    if (node.name === "svg" || node.name === "math") this.#foreignDepth -= 1;
+    this.#open = node.parent;
+  }
+
+  #leave(node: ElementNode): void {
+    this.#concealed.delete(node);
+    if (node.name === "a" || node.name.startsWith("v:")) this.#links.end(node);
+  }
+}
+
+/** Characters that leave ink: no blanks, no zero-width ones, which preheaders are padded with. */
+function inkLength(text: string): number {
+  let length = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code > 0x20 && (code < 0x7f || !isInkless(code))) length += 1;
+  }
+  return length;
+}
+
+function isInkless(code: number): boolean {
+  if (code <= 0xa0 || code === 0xad || code === 0x034f || code === 0x3000 || code === 0xfeff) return true;
+  return (
+    (code >= 0x2000 && code <= 0x200f) ||
+    (code >= 0x2028 && code <= 0x202f) ||
+    (code >= 0x205f && code <= 0x2064) ||
+    code === 0x847
+  );
+}
