@@ -175,7 +175,8 @@ async function waitForMail(call: Call, world: CrawlWorld): Promise<number> {
   if (smtp === undefined) throw new InputError("doctor mail needs receive.smtp in campaign.yaml");
   const address = seedAddress(world.campaign.seeds.domain, world.randomBytes);
   const { listenerCertificate } = await import("./receive/listener-certificate.ts");
-  const { defaultLimits, startSmtp } = await import("./receive/smtp.ts");
+  const { startSmtp } = await import("./receive/smtp.ts");
+  const { defaultLimits } = await import("./receive/smtp-limits.ts");
   const heard = Promise.withResolvers<Arrival | null>();
   const settings = {
     protocol: "smtp" as const,

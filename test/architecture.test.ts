@@ -18,9 +18,9 @@ const may: Record<string, Record<string, "all" | "types">> = {
   "crawler/resolve": stage(),
   "crawler/stamp": stage(),
   crawler: { data: "all", "crawler/*": "all" },
-  "analysis/party": { data: "types" },
-  "analysis/compare": { data: "types", "analysis/party": "all" },
-  "analysis/classify": { data: "types", "analysis/party": "all", "analysis/compare": "all" },
+  "analysis/party": { data: "types", "data/site.ts": "all" },
+  "analysis/compare": { data: "types", "data/site.ts": "all", "analysis/party": "all" },
+  "analysis/classify": { data: "types", "data/site.ts": "all", "analysis/party": "all", "analysis/compare": "all" },
   "analysis/protections": {
     data: "types",
     "analysis/party": "all",
@@ -46,7 +46,7 @@ const may: Record<string, Record<string, "all" | "types">> = {
     "crawler/runner": "all",
   },
   dashboards: { "dashboards/build": "types" },
-  "dashboards/build": { data: "all", "analysis/queries": "all" },
+  "dashboards/build": { data: "all", "analysis/queries": "all", dashboards: "all" },
   "pixelcensus.ts": {
     data: "all",
     crawler: "all",
@@ -165,6 +165,7 @@ function problemWith(file: string, { specifier, typeOnly }: { specifier: string;
   if (area === to) return [];
   const rules = may[area] ?? {};
   const leave =
+    rules[target] ??
     rules[to] ??
     Object.entries(rules).find(([rule]) => target === rule || (rule.endsWith("/") && target.startsWith(rule)))?.[1] ??
     (to.startsWith("crawler/") ? rules["crawler/*"] : undefined);
