@@ -1,0 +1,157 @@
+import { createHash } from "node:crypto";
+import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, sep } from "node:path";
+
+const ALGORITHMS = ["sha256", "sha512"] as const;
+type Algorithm = (typeof ALGORITHMS)[number];
+type Digests = Readonly<Record<Algorithm, string>>;
+
+/** Files that stand beside the manifests and can be listed in none: tokens over the tag manifest. */
+const UNLISTED = /^tagmanifest-sha256\.\d+\.tsr$/;
+
+/**
+ * Writes a BagIt bag (RFC 8493) file by file. `payload` paths go below data/, `tag` paths beside it; `seal` writes the
+ * manifests, SHA-256 and SHA-512, payload first and tag files last. Nothing can be added after it.
+ */
+export class BagWriter {
+  readonly root: string;
+  readonly #payload = new Map<string, Digests>();
+  readonly #tags = new Map<string, Digests>();
+  #payloadBytes = 0;
+
+  constructor(root: string) {
+    this.root = root;
+    mkdirSync(join(root, "data"), { recursive: true });
+  }
+
+  /** Adds a payload file; `path` uses `/` and is relative to data/. */
+  payload(path: string, bytes: Uint8Array | string): void {
+    this.#write(`data/${path}`, bytes, this.#payload);
+    this.#payloadBytes += Buffer.byteLength(bytes);
+  }
+
+  /** Adds a tag file beside the manifests. */
+  tag(path: string, bytes: Uint8Array | string): void {
+    this.#write(path, bytes, this.#tags);
+  }
+
+  /** Writes bagit.txt, bag-info.txt and all manifests; gives the bytes of tagmanifest-sha256.txt, which is what is stamped. */
+  seal(info: Readonly<Record<string, string>>): Buffer {
+    this.tag("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n");
+    const oxum = { "Payload-Oxum": `${this.#payloadBytes}.${this.#payload.size}` };
+    const lines = Object.entries({ ...info, ...oxum }).map(
+      ([name, value]) => `${name}: ${value.replace(/\s*\r?\n\s*/g, " ")}`,
+    );
+    this.tag("bag-info.txt", `${lines.join("\n")}\n`);
+    for (const algorithm of ALGORITHMS) this.tag(`manifest-${algorithm}.txt`, manifest(this.#payload, algorithm));
+    for (const algorithm of ALGORITHMS)
+      writeFileSync(join(this.root, `tagmanifest-${algorithm}.txt`), manifest(this.#tags, algorithm));
+    return readFileSync(join(this.root, "tagmanifest-sha256.txt"));
+  }
+
+  #write(path: string, bytes: Uint8Array | string, into: Map<string, Digests>): void {
+    if (!/^[\w@=-][\w.@=-]*(\/[\w@=-][\w.@=-]*)*$/.test(path))
+      throw new Error(`${path} is no path that every system can hold`);
+    if (into.has(path)) throw new Error(`${path} is in the bag already`);
+    mkdirSync(dirname(join(this.root, path)), { recursive: true });
+    writeFileSync(join(this.root, path), bytes);
+    into.set(
+      path,
+      Object.fromEntries(ALGORITHMS.map((name) => [name, createHash(name).update(bytes).digest("hex")])) as Digests,
+    );
+  }
+}
+
+/**
+ * Checks a bag against its own manifests, and gives what is wrong with which file; nothing when it is complete and
+ * valid (RFC 8493, 3). Trusts no file that says in what state the bag is.
+ */
+export async function checkBag(root: string): Promise<string[]> {
+  if (!existsSync(join(root, "bagit.txt"))) return [`${root} is no bag: it has no bagit.txt`];
+  const problems: string[] = [];
+  if (
+    !/^BagIt-Version: 1\.0\r?\nTag-File-Character-Encoding: UTF-8\r?\n$/.test(
+      readFileSync(join(root, "bagit.txt"), "utf8"),
+    )
+  ) {
+    problems.push("bagit.txt: not the declaration of BagIt 1.0");
+  }
+  const present = filesBelow(root, "");
+  for (const algorithm of ALGORITHMS) {
+    const payload = present.filter((path) => path.startsWith("data/"));
+    const tags = present.filter((path) => !path.startsWith("data/") && !path.startsWith("tagmanifest-"));
+    problems.push(...(await checkManifest(root, `manifest-${algorithm}.txt`, algorithm, payload)));
+    problems.push(...(await checkManifest(root, `tagmanifest-${algorithm}.txt`, algorithm, tags)));
+  }
+  const known = new Set(ALGORITHMS.map((algorithm) => `tagmanifest-${algorithm}.txt`));
+  for (const path of present.filter((entry) => entry.startsWith("tagmanifest-"))) {
+    if (!known.has(path) && !UNLISTED.test(path)) problems.push(`${path}: a file that no manifest lists`);
+  }
+  return [...new Set([...problems, ...checkOxum(root, present)])];
+}
+
+async function checkManifest(
+  root: string,
+  name: string,
+  algorithm: Algorithm,
+  present: readonly string[],
+): Promise<string[]> {
+  if (!existsSync(join(root, name))) return [`${name}: is missing`];
+  const problems: string[] = [];
+  const listed = new Map<string, string>();
+  const text = readFileSync(join(root, name), "utf8");
+  if (!text.endsWith("\n") && text !== "") problems.push(`${name}: its last line is cut off`);
+  for (const [index, line] of text.split("\n").slice(0, -1).entries()) {
+    const [, digest, path] = /^([0-9a-f]+) [ *](.+)$/.exec(line) ?? [];
+    if (digest === undefined || path === undefined) problems.push(`${name}: line ${index + 1} is no entry`);
+    else if (listed.has(decoded(path))) problems.push(`${name}: ${decoded(path)} is listed twice`);
+    else listed.set(decoded(path), digest);
+  }
+  for (const path of present) if (!listed.has(path)) problems.push(`${path}: a file that ${name} does not list`);
+  for (const [path, digest] of listed) {
+    if (!present.includes(path)) problems.push(`${path}: is missing`);
+    else if ((await digestOf(join(root, path), algorithm)) !== digest) problems.push(`${path}: was altered (${name})`);
+  }
+  return problems;
+}
+
+function checkOxum(root: string, present: readonly string[]): string[] {
+  const info = existsSync(join(root, "bag-info.txt")) ? readFileSync(join(root, "bag-info.txt"), "utf8") : "";
+  const [, bytes, count] = /^Payload-Oxum: (\d+)\.(\d+)$/m.exec(info) ?? [];
+  if (bytes === undefined) return ["bag-info.txt: has no Payload-Oxum"];
+  const payload = present.filter((path) => path.startsWith("data/"));
+  const size = payload.reduce((sum, path) => sum + statSync(join(root, path)).size, 0);
+  return size === Number(bytes) && payload.length === Number(count)
+    ? []
+    : [`data/: holds ${size}.${payload.length}, and bag-info.txt says ${bytes}.${count}`];
+}
+
+function manifest(files: ReadonlyMap<string, Digests>, algorithm: Algorithm): string {
+  return [...files]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([path, digests]) => `${digests[algorithm]}  ${path}\n`)
+    .join("");
+}
+
+/** RFC 8493, 2.1.3: only CR, LF and % are encoded in a manifest. */
+function decoded(path: string): string {
+  return path.replace(/%0a/gi, "\n").replace(/%0d/gi, "\r").replace(/%25/g, "%");
+}
+
+function filesBelow(root: string, folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(root.length + 1)
+        .split(sep)
+        .join("/"),
+    )
+    .toSorted();
+}
+
+async function digestOf(path: string, algorithm: Algorithm): Promise<string> {
+  const hash = createHash(algorithm);
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest("hex");
+}
