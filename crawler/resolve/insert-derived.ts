@@ -1,0 +1,29 @@
+import type { Transaction } from "../../data/database.ts";
+import { chains, dnsHeaders, dnsRecords, type exchanges } from "../../data/schema/lookups.ts";
+import { type DerivedFor, deriveRows } from "./derive.ts";
+import type { Outcome } from "./exchange.ts";
+import { lookOf, type Purpose } from "./look.ts";
+
+type StoredExchange = Pick<typeof exchanges.$inferInsert, "position" | "purpose" | "query" | "server" | "role"> & {
+  readonly response?: Buffer | null;
+  readonly outcome?: string;
+};
+
+/** Derives the DNS rows of a lookup from its stored exchanges and inserts them. */
+export function insertDerived(tx: Transaction, lookup: DerivedFor, stored: readonly StoredExchange[]): void {
+  const looks = stored.map(({ position, purpose, query, response, outcome, server, role }) => {
+    const serverRole = role === "authoritative" ? ("authority" as const) : ("resolver" as const);
+    const exchange = {
+      query,
+      response: response ?? null,
+      outcome: (outcome ?? "answered") as Outcome,
+      server,
+      serverRole,
+    };
+    return lookOf(exchange, purpose as Purpose, position);
+  });
+  const { headers, records, chain } = deriveRows(lookup, looks);
+  for (const row of headers) tx.insert(dnsHeaders).values(row).run();
+  for (const row of records) tx.insert(dnsRecords).values(row).run();
+  tx.insert(chains).values(chain).run();
+}
