@@ -4,9 +4,11 @@ import type { Database } from "../../data/database.ts";
 import { BlobStore } from "./blob-store.ts";
 import { type Disk, systemDisk } from "./disk.ts";
 import { drainSegments, replaySpool } from "./drain-spool.ts";
+import { Drainer } from "./drainer.ts";
 import { listenerCertificate } from "./listener-certificate.ts";
 import { seedRegister } from "./save-deliveries.ts";
-import { defaultLimits, type SmtpDoor, type SmtpLimits, type SmtpListener, startSmtp } from "./smtp.ts";
+import { type SmtpDoor, type SmtpListener, startSmtp } from "./smtp.ts";
+import { defaultLimits, type SmtpLimits } from "./smtp-limits.ts";
 import { Spool, type SpoolTimes } from "./spool.ts";
 
 /** What the receiver needs of the campaign's settings; a `Campaign` has it. */
@@ -53,12 +55,6 @@ export interface Receiver {
   close(): Promise<void>;
 }
 
-/** Acknowledged mail becomes rows once nothing has come for this long ... */
-const quietMs = 200;
-/** ... or, while it keeps coming, after this long. */
-const longestMs = 30_000;
-const retryMs = 5_000;
-
 /**
  * Starts receiving: replays what an earlier run left in `spool/`, then listens. 250 is said when bytes and facts of a
  * delivery are durable in `spool/`; blobs, rows and journal entries follow behind. Rejects when a port cannot be had.
@@ -72,17 +68,20 @@ export async function startReceiver(campaign: ReceiverCampaign, db: Database, wo
     world.warn(`${path}: bytes ${start} to ${end} are no whole record (never acknowledged, unless the disk lost them)`);
   }
   const spool = new Spool(spoolDir, disk);
-  const drainer = new Drainer(async () => {
-    leftover.push(...(await spool.rotate()));
-    const paths = leftover.splice(0);
-    try {
-      const { deliveries } = await drainSegments(paths, drainWorld);
-      if (deliveries > 0) world.onRows?.(deliveries);
-    } catch (error) {
-      leftover.unshift(...paths);
-      throw error;
-    }
-  }, world);
+  const drainer = new Drainer(
+    async () => {
+      leftover.push(...(await spool.rotate()));
+      const paths = leftover.splice(0);
+      try {
+        const { deliveries } = await drainSegments(paths, drainWorld);
+        if (deliveries > 0) world.onRows?.(deliveries);
+      } catch (error) {
+        leftover.unshift(...paths);
+        throw error;
+      }
+    },
+    (text) => world.warn(text),
+  );
   const leftover: string[] = [];
   const listeners = await listen(campaign, world, {
     isSeed: seedRegister(db),
@@ -132,52 +131,4 @@ async function listen(campaign: ReceiverCampaign, world: ReceiverWorld, door: Sm
     listeners.lmtp = await startSmtp({ ...common, protocol: "lmtp", host: lmtp.host, port: lmtp.port, fronts }, door);
   }
   return listeners;
-}
-
-/** Runs one draining at a time, some while after the last arrival, and again later when it fails. */
-class Drainer {
-  readonly #drain: () => Promise<void>;
-  readonly #world: ReceiverWorld;
-  #timer: NodeJS.Timeout | null = null;
-  #running: Promise<void> | null = null;
-  #waitingSince: number | null = null;
-
-  constructor(drain: () => Promise<void>, world: ReceiverWorld) {
-    this.#drain = drain;
-    this.#world = world;
-  }
-
-  /** Something has come. */
-  wake(): void {
-    const now = performance.now();
-    this.#waitingSince ??= now;
-    if (this.#timer !== null && now - this.#waitingSince > longestMs - quietMs) return; // let that one fire
-    this.#schedule(quietMs);
-  }
-
-  /** Drains all that has come until now; rejects when it cannot. */
-  async drain(): Promise<void> {
-    while (this.#running !== null) await this.#running.catch(() => undefined);
-    this.#waitingSince = null;
-    this.#running = this.#drain().finally(() => {
-      this.#running = null;
-    });
-    await this.#running;
-  }
-
-  stop(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
-  }
-
-  #schedule(ms: number): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#timer = null;
-      this.drain().catch((error: Error) => {
-        this.#world.warn(`acknowledged mail stays in spool/ for now: ${error.message}`);
-        this.#schedule(retryMs);
-      });
-    }, ms);
-  }
 }

@@ -7,10 +7,12 @@ import {
   type SMTPServerOptions,
   type SMTPServerSession,
 } from "smtp-server";
+import { readDataExactly } from "./exact-data.ts";
 import type { IsSeed } from "./find-seed.ts";
 import { PeerGate } from "./peer-limits.ts";
 import type { Arrival } from "./save-deliveries.ts";
 import { type SessionFacts, smtpArrival } from "./smtp-arrival.ts";
+import { commandCounter, type SmtpLimits } from "./smtp-limits.ts";
 
 /** How a listener speaks and to whom. */
 export interface SmtpSettings {
@@ -26,33 +28,6 @@ export interface SmtpSettings {
   readonly fronts: readonly string[];
   readonly limits: SmtpLimits;
 }
-
-/** What one client, and all together, may take. */
-export interface SmtpLimits {
-  /** Largest message; 552 beyond. */
-  readonly messageBytes: number;
-  /** Message bytes held in memory at once, over all connections; 451 beyond. */
-  readonly heldBytes: number;
-  readonly connections: number;
-  readonly connectionsPerPeer: number;
-  readonly connectionsPerPeerAndHour: number;
-  readonly recipients: number;
-  readonly commandBytes: number;
-  readonly commandsPerConnection: number;
-  readonly idleMs: number;
-}
-
-export const defaultLimits: SmtpLimits = {
-  messageBytes: 35 * 1024 * 1024,
-  heldBytes: 512 * 1024 * 1024,
-  connections: 500,
-  connectionsPerPeer: 50,
-  connectionsPerPeerAndHour: 20_000,
-  recipients: 100,
-  commandBytes: 4_096,
-  commandsPerConnection: 20_000,
-  idleMs: 300_000, // RFC 5321, 4.5.3.2.7
-};
 
 /** What the listener asks of the campaign. */
 export interface SmtpDoor {
@@ -88,6 +63,7 @@ export async function startSmtp(settings: SmtpSettings, door: SmtpDoor): Promise
       const now = door.now();
       if (!gate.enter(session.remoteAddress, now))
         return callback(reply(421, "Too many connections from your address"));
+      readDataExactly(server, session);
       const ptr = door.lookUpPtr?.(session.remoteAddress).catch(() => null) ?? Promise.resolve(null);
       sessions.set(session, { startedAt: now.toISOString(), ptr, peer: session.remoteAddress });
       callback();
@@ -186,25 +162,4 @@ function reply(code: number, message: string): SmtpReply {
 
 function seedName(address: SMTPServerAddress): string {
   return address.address.toLowerCase();
-}
-
-/** The server tells each command only to its logger; counting them there bounds a client that never stops asking. */
-function commandCounter(limit: number, tooMany: (id: string) => void) {
-  const counts = new Map<string, number>();
-  const quiet = (): void => undefined;
-  return {
-    trace: quiet,
-    info: (entry: { tnx?: string; cid?: string }) => {
-      if (entry.tnx === "close" && entry.cid !== undefined) counts.delete(entry.cid);
-    },
-    warn: quiet,
-    error: quiet,
-    fatal: quiet,
-    debug: (entry: { tnx?: string; cid?: string }) => {
-      if (entry.tnx !== "command" || entry.cid === undefined) return;
-      const count = (counts.get(entry.cid) ?? 0) + 1;
-      counts.set(entry.cid, count);
-      if (count > limit) tooMany(entry.cid);
-    },
-  };
 }
