@@ -129,6 +129,10 @@ function rowsOf(
     [s.confirmations, or(inArray(s.confirmations.message, list(messages)), inArray(s.confirmations.seed, list(seeds)))],
     [s.unsubscriptions, inArray(s.unsubscriptions.seed, list(seeds))],
     [s.visits, inArray(s.visits.visitKey, list(visits))],
+    [
+      s.authenticationAnswers,
+      sql`${s.authenticationAnswers.deliveryKey} in (select delivery_key from ${s.deliveries} where ${inArray(s.deliveries.message, list(messages))})`,
+    ],
     [s.authentications, inArray(s.authentications.message, list(messages))],
     [s.deliveries, inArray(s.deliveries.message, list(messages))],
     [s.heads, inArray(s.heads.message, list(messages))],
