@@ -13,6 +13,7 @@ export const MAX_HOPS = 16;
 const { A, AAAA, CNAME, DNAME, HTTPS, SVCB, SOA, TXT } = RECORD_TYPES;
 const NOERROR = 0;
 const NXDOMAIN = 3;
+const REFUSED = 5;
 
 /** One step from a name to the next. */
 export interface Hop {
@@ -191,13 +192,13 @@ function endOf(
   if (hasAddress) return "address";
   if (last === null) return "unanswered";
   if (last.rcode === NXDOMAIN) return hasAlias ? "dangling" : "nxdomain";
+  if (last.rcode === REFUSED && hasAlias) return "out-of-server";
   if (last.rcode !== NOERROR) return "refused";
-  const saysNone = (message: Message) =>
-    message.authority.some(({ type, owner }) => type === SOA && isAtOrUnder(name, owner));
+  const isThere = last.answers.some(({ type, owner }) => owner === name && type !== CNAME);
+  if (!hasAlias || isThere) return "no-address";
+  const saysNone = last.authority.some(({ type, owner }) => type === SOA && isAtOrUnder(name, owner));
   const isAsked = looks.some(({ asked }) => asked.name === name);
-  if (!hasAlias) return "no-address";
-  if (saysNone(last)) return "dangling";
-  return isAsked && last.answers.length === 0 && last.authority.length > 0 ? "dangling" : "out-of-server";
+  return saysNone || (isAsked && last.answers.length === 0) ? "dangling" : "out-of-server";
 }
 
 function serviceAliasesIn({ message, purpose, position, serverRole }: Look, finalName: WireName): Hop[] {

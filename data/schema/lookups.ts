@@ -161,7 +161,7 @@ export interface ChainHop {
 export const chainEnds = [
   /** The last name has an address. */
   "address",
-  /** The host exists, is no alias and has no address. */
+  /** The host exists and has no address; or the name of a DKIM key leads to its record. */
   "no-address",
   /** The host does not exist. */
   "nxdomain",
