@@ -1,9 +1,11 @@
 import { eq, sql } from "drizzle-orm";
 import type { Database, Transaction } from "../../data/database.ts";
 import { appendJournal } from "../../data/journal.ts";
-import { seeds } from "../../data/schema/campaigns.ts";
+import { seeds, sites } from "../../data/schema/campaigns.ts";
 import { deliveries, messages, type NewDelivery } from "../../data/schema/messages.ts";
+import { siteOf } from "../../data/site.ts";
 import type { IsSeed } from "./find-seed.ts";
+import { addressesIn, headerFields } from "./header-fields.ts";
 
 /** One arrival of bytes: as many deliveries as it had recipients. Plain JSON, as the spool keeps it. */
 export interface Arrival {
@@ -55,4 +57,24 @@ export function seedRegister(db: Database): IsSeed {
     .where(eq(seeds.address, sql.placeholder("address")))
     .prepare();
   return (address) => find.get({ address }) !== undefined;
+}
+
+/**
+ * Gives the function that enters the site of an imported message: From's registrable domain, unless the campaign knows
+ * it already. Nothing is entered for a From without one.
+ */
+export function siteWriter(db: Database): (tx: Transaction, message: Uint8Array, now: string) => void {
+  const find = db
+    .select({ site: sites.site })
+    .from(sites)
+    .where(eq(sites.site, sql.placeholder("site")))
+    .prepare();
+  return (tx, message, now) => {
+    const from = headerFields(message, "from").flatMap(addressesIn)[0];
+    const site = from === undefined ? null : siteOf(from.slice(from.lastIndexOf("@") + 1));
+    if (site === null || find.get({ site }) !== undefined) return;
+    tx.insert(sites)
+      .values({ site, url: null, rank: null, country: null, sector: null, origin: "import", plannedAt: now })
+      .run();
+  };
 }
