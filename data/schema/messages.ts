@@ -207,24 +207,31 @@ export const heads = sqliteTable(
     headers: json<HeaderList>().notNull(),
     /** Key under which messages of one mailing meet (contract: From domain, List-Id, campaign header, subject, day). */
     mailingKey: text().notNull(),
-    /** Language of the text (ISO 639-1); null when too short to tell. */
+    /** What the head says of the sender's mailing, surest first: fields of the mail services with their values; null when it could not be read. */
+    campaignKeys: json<readonly { readonly field: string; readonly value: string }[]>(),
+    /** What limits of parse cut off, in words; empty when nothing was. */
+    cutOff: json<readonly string[]>().notNull(),
+    /** Why the message could not be read at all; null when it could. */
+    unreadable: text(),
+    // From here on the columns are extract's: parse leaves them as they are.
+    /** Language of the displayed text (ISO 639-1); null when too short to tell. Filled by extract, like all that follows. */
     language: text(),
     /** Kind of message. */
     kind: text({ enum: ["newsletter", "confirmation", "transactional", "legal-notice", "unknown"] }).notNull(),
     /** The clues for kind, in words. */
     kindClues: json<readonly string[]>().notNull(),
-    /** Characters of visible text. */
+    /** Characters of visible text in the displayed parts, blanks left out. */
     textLength: integer().notNull(),
-    /** Share of the visible content that is drawn in images, 0 to 1; null without content. */
+    /** Share of the visible content that is drawn in images, 0 to 1: stated area of visible images beside 120 square pixels a character; null without content. */
     imageShare: real(),
     /** Whether a way to unsubscribe was found. */
     hasUnsubscribe: integer({ mode: "boolean" }).notNull(),
     /** Whether RFC 8058 one-click is announced. */
     hasOneClick: integer({ mode: "boolean" }).notNull(),
-    /** What limits cut off, in words; empty when nothing was. */
-    cutOff: json<readonly string[]>().notNull(),
-    /** Why the message could not be read at all; null when it could. */
-    unreadable: text(),
+    /** Values of campaign parameters in the links (`utm_campaign` and the like), most frequent first; null before extract. */
+    campaignParameters: json<readonly { readonly field: string; readonly value: string }[]>(),
+    /** What limits of extract cut off, in words; empty when nothing was; null before extract. */
+    extractCutOff: json<readonly string[]>(),
   },
   (t) => [
     index("heads_by_site").on(t.site),
@@ -239,12 +246,24 @@ export const parts = sqliteTable(
   {
     /** The message. */
     message: text().notNull(),
-    /** MIME path: `1`, `1.2`, ... */
+    /** MIME path: `1` is the message itself, `1.1`, `1.2` ... its children; a nested message is child 1 of its part. */
     path: text().notNull(),
     /** Media type, lower case. */
     mediaType: text().notNull(),
+    /** What the part is made of: html, amp, svg, css, text, external-body, binary, multipart, message. */
+    kind: text().notNull(),
+    /** What becomes of it when the message is read: displayed, alternative, related, attached, nested, container. */
+    role: text().notNull(),
     /** Charset named by the part; null when none. */
     charset: text(),
+    /** Charset the text was decoded with, by name or by guess; null when it is no text. */
+    charsetUsed: text(),
+    /** Where the part's head begins in the raw message, in bytes; null inside a nested message that was itself encoded. */
+    headStart: integer(),
+    /** Where its body begins in the raw message. */
+    bodyStart: integer(),
+    /** Where its body ends in the raw message: one past the last byte. */
+    bodyEnd: integer(),
     /** Content-Disposition's word; null when none. */
     disposition: text(),
     /** File name; null when none. */
@@ -267,9 +286,9 @@ export const parts = sqliteTable(
 const place = {
   /** The message. */
   message: text().notNull(),
-  /** MIME path of the part; empty for header references. */
+  /** MIME path of the part; empty for references of the message's head. */
   path: text().notNull(),
-  /** Offset of the attribute's value or CSS token in the decoded part, in UTF-8 bytes. */
+  /** UTF-8 bytes of the decoded part (no transfer encoding, charset turned into UTF-8, nothing else changed) before the attribute's value or CSS token; for a head the number of the field. */
   byteOffset: integer().notNull(),
   /** Attribute, CSS property or header name. */
   attribute: text().notNull(),
@@ -345,6 +364,10 @@ export const links = sqliteTable(
     anchorText: text().notNull(),
     /** What the link is for, by its words. */
     linkClass: text({ enum: linkClasses }).notNull(),
+    /** The words that told the class, and where they stand; null for content. */
+    clue: text(),
+    /** Whether it stands in the displayed part. */
+    isDisplayed: integer({ mode: "boolean" }).notNull(),
     /** Position in document order, from 0. */
     documentOrder: integer().notNull(),
   },
