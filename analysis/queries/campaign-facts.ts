@@ -17,6 +17,17 @@ export interface CampaignFacts {
   readonly ruleSets: readonly { readonly name: string; readonly version: string }[];
   readonly lists: readonly { readonly name: string; readonly sha256: string }[];
   readonly codeVersion: string | null;
+  /** The published edition these pages belong to; null for a working copy. */
+  readonly edition: Edition | null;
+}
+
+/** A numbered publication. */
+export interface Edition {
+  readonly number: number;
+  readonly publishedAt: string;
+  readonly corrects: number | null;
+  readonly correctedBy: number | null;
+  readonly because: string | null;
 }
 
 const selection = `
@@ -33,7 +44,7 @@ const selection = `
 /** Sizes, time span and versions of the campaign. */
 export function campaignFacts(db: Database): CampaignFacts {
   const counts = db.$client.prepare(selection).get() as
-    | Omit<CampaignFacts, "judgedAt" | "ruleSets" | "lists" | "codeVersion">
+    | Omit<CampaignFacts, "judgedAt" | "ruleSets" | "lists" | "codeVersion" | "edition">
     | undefined;
   if (counts === undefined) throw new Error("this file holds no campaign yet: run `pixelcensus plan` first");
   const run = currentRun(db);
@@ -43,5 +54,6 @@ export function campaignFacts(db: Database): CampaignFacts {
     ruleSets: run?.ruleSets ?? [],
     lists: run?.lists ?? [],
     codeVersion: run?.codeVersion ?? null,
+    edition: null,
   };
 }

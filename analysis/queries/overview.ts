@@ -1,0 +1,28 @@
+import type { Database } from "../../data/database.ts";
+import type { BootstrapOptions } from "../statistics/cluster-bootstrap.ts";
+import { headlineDefinition } from "./definition-catalogue.ts";
+import { funnel } from "./funnel.ts";
+import { type PrevalenceRow, prevalence } from "./prevalence.ts";
+import { strata } from "./strata.ts";
+import { type Tally, tallyMessages } from "./tally.ts";
+import { timeline } from "./timeline.ts";
+
+/** Everything on the first page, with the numbers of its three sentences. */
+export function overview(db: Database, tally: Tally = tallyMessages(db), options: BootstrapOptions = {}) {
+  const rows = prevalence(db, tally, options);
+  const headline = (estimand: PrevalenceRow["estimand"]): PrevalenceRow | null =>
+    rows.find((row) => row.definition === headlineDefinition && row.estimand === estimand && row.messages > 0) ?? null;
+  const messages = headline("messageShare");
+  return {
+    prevalence: rows.filter((row) => row.messages > 0),
+    funnel: funnel(db),
+    timeline: timeline(db, tally),
+    strata: strata(db, tally),
+    definitions: tally.definitions,
+    headlineSenders: headline("senderEver"),
+    headlineMessages: messages,
+    undeterminedShare: messages === null ? null : messages.undetermined / messages.messages,
+  };
+}
+
+export type Overview = ReturnType<typeof overview>;

@@ -1,0 +1,81 @@
+import { createServer, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Database } from "../../data/database.ts";
+import { bundle } from "./bundle.ts";
+import { dataFile } from "./data-file.ts";
+import { type SnapshotName, type Source, snapshots, sourceOf } from "./snapshots.ts";
+
+/** A running dashboard. */
+export interface Served {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const mediaTypes: Readonly<Record<string, string>> = {
+  html: "text/html; charset=utf-8",
+  css: "text/css; charset=utf-8",
+  js: "text/javascript; charset=utf-8",
+  png: "image/png",
+};
+/** The same policy as in the page itself, and nothing may be guessed, framed or remembered. */
+const headers = {
+  "Content-Security-Policy":
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  "X-Content-Type-Options": "nosniff",
+  "Referrer-Policy": "no-referrer",
+  "Cache-Control": "no-store",
+  "Cross-Origin-Resource-Policy": "same-origin",
+} as const;
+/** Messages are counted again at most this often while a campaign goes on. */
+const freshMs = 5_000;
+
+/** Serves the full campaign to its owner on loopback. Figures are made when asked for, from the file as it is then. */
+export async function serveDashboard(
+  db: Database,
+  _campaignDir: string,
+  { port }: { readonly port: number },
+): Promise<Served> {
+  const files = await bundle();
+  let counted: { readonly source: Source; readonly at: number } | null = null;
+  const source = (): Source => {
+    if (counted === null || performance.now() - counted.at > freshMs) {
+      counted = { source: sourceOf(db), at: performance.now() };
+    }
+    return counted.source;
+  };
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? "/", "http://localhost").pathname.slice(1) || "index.html";
+    if (!isOwnHost(request.headers.host))
+      return answer(response, 403, "html", "this server answers on loopback names only");
+    if (request.method !== "GET") return answer(response, 405, "html", "only GET");
+    const file = files.get(path) ?? data(path, source);
+    if (file === null) return answer(response, 404, "html", "not here");
+    answer(response, 200, path.slice(path.lastIndexOf(".") + 1), file);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close: () => closed(server) };
+}
+
+/** A page elsewhere whose name was made to point here would ask under its own name (DNS rebinding). */
+function isOwnHost(host: string | undefined): boolean {
+  return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host ?? "");
+}
+
+function data(path: string, source: () => Source): string | null {
+  const name = /^data\/([a-z-]+)\.js$/.exec(path)?.[1];
+  if (name === undefined || !Object.hasOwn(snapshots, name)) return null;
+  return dataFile(name, snapshots[name as SnapshotName](source()));
+}
+
+function answer(response: ServerResponse, status: number, extension: string, body: string | Buffer): void {
+  response.writeHead(status, { ...headers, "Content-Type": mediaTypes[extension] ?? "text/plain; charset=utf-8" });
+  response.end(body);
+}
+
+function closed(server: Server): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(() => resolve()));
+}

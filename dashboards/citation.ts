@@ -1,0 +1,29 @@
+import type { Snapshots } from "./build/snapshots.ts";
+import type { FigureContext } from "./figures/figure.ts";
+
+type Cited = FigureContext & { readonly campaign: Snapshots["campaign"] };
+
+/** First to last day of the campaign's mail in words. */
+export function spanOf({ text, format, campaign }: Cited): string {
+  if (campaign.firstMessageAt === null || campaign.lastMessageAt === null) return text.bar.noMail;
+  return text.bar.span(format.day(campaign.firstMessageAt), format.day(campaign.lastMessageAt));
+}
+
+/** Rule sets with their versions as one text. */
+export function rulesOf({ campaign }: Cited): string {
+  const sets = campaign.ruleSets.map(({ name, version }) => `${name} ${version}`).join(", ");
+  return campaign.codeVersion === null ? "–" : `judge ${campaign.codeVersion}${sets === "" ? "" : `, ${sets}`}`;
+}
+
+/** How to cite the campaign, one sentence. */
+export function citationOf(context: Cited): string {
+  const { text, campaign } = context;
+  const edition =
+    campaign.edition === null ? text.cite.unpublished : text.cite.edition(String(campaign.edition.number));
+  return text.cite.text(campaign.name, rulesOf(context), spanOf(context), edition);
+}
+
+/** The line drawn into every exported picture. */
+export function sourceLine(context: Cited): string {
+  return context.text.cite.source(context.campaign.name, spanOf(context), rulesOf(context));
+}

@@ -1,0 +1,62 @@
+import type { Snapshots } from "../build/snapshots.ts";
+import { intervalRows } from "../charts/interval-rows.ts";
+import { linkTo, parameter } from "../state.ts";
+import { definitionName, estimateColumns, estimateMark, estimateText } from "./estimate-words.ts";
+import { type Figure, type FigureContext, figure } from "./figure.ts";
+
+type Row = Snapshots["overview"]["strata"][number];
+
+/** Senders that track, divided by country, sector or rank as the address says. */
+export function strataFigure(context: FigureContext, snapshot: Snapshots["overview"]): Figure {
+  const { text, format, state } = context;
+  const words = text.strata;
+  const definition = parameter(state, "definition");
+  const dimension = parameter(state, "stratum");
+  const rows = snapshot.strata.filter(
+    (row) => row.definition === definition && (row.dimension === dimension || row.dimension === "weighted"),
+  );
+  const all = snapshot.prevalence.find((row) => row.definition === definition && row.estimand === "senderEver");
+  const name = (row: Row): string => (row.dimension === "weighted" ? words.frame : row.stratum);
+  const title = words.title(words.dimensions[dimension] ?? dimension, definitionName(context, definition));
+  const description = words.description(rows.map((row) => `${name(row)} ${estimateText(context, row)}`).join("; "));
+  const link = (row: Row): string | null =>
+    row.dimension === "weighted" ? null : linkTo(state, "senders", "", { filter: `${row.dimension}:${row.stratum}` });
+  return figure<Row>(context, {
+    id: "strata",
+    title,
+    subtitle: words.subtitle,
+    limits: words.limits,
+    description,
+    query: "strata",
+    empty: words.empty,
+    rows: rows.some((row) => row.dimension === dimension) ? rows : [],
+    link,
+    columns: [
+      {
+        key: "dimension",
+        label: text.columns.dimension!,
+        value: (row) => row.dimension,
+        show: (row) => words.dimensions[row.dimension] ?? row.dimension,
+      },
+      { key: "stratum", label: text.columns.stratum!, value: (row) => row.stratum, show: name },
+      ...estimateColumns<Row>(context),
+    ],
+    draw: (document, width) =>
+      intervalRows(
+        rows.map((row) =>
+          estimateMark(context, row, { key: `${row.dimension} ${row.stratum}`, label: name(row), href: link(row) }),
+        ),
+        {
+          document,
+          width,
+          id: "strata",
+          name: title,
+          description,
+          roleDescription: text.figure.chartKind,
+          tick: format.percentTick,
+          axisTitle: text.prevalence.axis,
+          reference: all === undefined || all.estimate === null ? null : { at: all.estimate, label: "" },
+        },
+      ),
+  });
+}

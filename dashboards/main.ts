@@ -1,0 +1,133 @@
+import type { SnapshotName, Snapshots } from "./build/snapshots.ts";
+import { formats } from "./charts/format.ts";
+import { elementMaker } from "./element.ts";
+import { pages } from "./pages/index.ts";
+import type { Read } from "./pages/page.ts";
+import { commands, type PageContext } from "./plate.ts";
+import { readSnapshot } from "./read-snapshot.ts";
+import { keyHelp, topBar } from "./shell.ts";
+import { formatState, parameter, parseState, type ViewState } from "./state.ts";
+import { isLanguage, textsOf } from "./text/languages.ts";
+
+const read = ((name: SnapshotName) => readSnapshot(document, name)) as Read;
+const widest = 1100;
+let drawn = 0;
+
+function contextOf(state: ViewState, campaign: Snapshots["campaign"]): PageContext {
+  const word = parameter(state, "lang");
+  const language = isLanguage(word) ? word : "en";
+  return {
+    document,
+    element: elementMaker(document),
+    text: textsOf(language),
+    format: formats(language),
+    state,
+    campaign,
+    width: Math.max(300, Math.min(widest, document.body.clientWidth - (innerWidth <= 720 ? 24 : 48))),
+    navigate: (next) => {
+      location.hash = formatState(next);
+    },
+  };
+}
+
+/** Draws what the address says. A newer call overtakes an older one that still waits for data. */
+async function show(keepFocus: boolean): Promise<void> {
+  const turn = ++drawn;
+  const { state, unknown } = parseState(location.hash);
+  const app = document.getElementById("app")!;
+  const campaign = await read("campaign");
+  const context = contextOf(state, campaign);
+  const { element, text } = context;
+  document.documentElement.lang = parameter(state, "lang");
+  const theme = parameter(state, "theme");
+  if (theme === "") delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
+  const page = pages[state.page];
+  let content: readonly (Node | null)[];
+  try {
+    content = page === undefined ? [element("h1", {}, text.unknownPage(state.page))] : await page(context, read);
+  } catch (error) {
+    content = [element("h1", {}, text.missingData((error as Error).message))];
+    console.error(error);
+  }
+  if (turn !== drawn) return;
+  const main = element(
+    "main",
+    { id: "content", tabindex: -1 },
+    notices(context, unknown),
+    content.filter((node) => node !== null),
+  );
+  const dialog = keyHelp(context);
+  app.replaceChildren(
+    element("a", { class: "skip", href: formatState(state), "data-skip": "" }, text.skip),
+    topBar(context, campaign.definitions),
+    main,
+    dialog,
+  );
+  app.querySelector("[data-skip]")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    main.focus();
+  });
+  const heading = main.querySelector("h1")?.textContent;
+  document.title = `${heading ?? text.title} · ${campaign.name}`;
+  app.dataset.ready = String(turn);
+  if (!keepFocus) {
+    scrollTo(0, 0);
+    main.focus({ preventScroll: true });
+  }
+}
+
+function notices(context: PageContext, unknown: readonly string[]): Node[] {
+  const { element, text, campaign } = context;
+  const edition = campaign.edition;
+  const sentences = [
+    unknown.length > 0 ? text.unknownKeys(unknown.join(", ")) : null,
+    edition?.correctedBy != null ? text.cite.corrected(String(edition.correctedBy), edition.because ?? "") : null,
+    edition?.corrects != null ? text.cite.corrects(String(edition.corrects), edition.because ?? "") : null,
+  ];
+  return sentences
+    .filter((sentence) => sentence !== null)
+    .map((sentence) => element("p", { class: "notice", role: "status" }, commands(context, sentence)));
+}
+
+let lastPage = "";
+function onAddress(): void {
+  const { page, key } = parseState(location.hash).state;
+  const samePage = lastPage === `${page}/${key}`;
+  const focused = document.activeElement;
+  const place = samePage && focused !== null ? pathOf(focused) : null;
+  lastPage = `${page}/${key}`;
+  const top = scrollY;
+  void show(samePage).then(() => {
+    if (place === null) return;
+    (document.querySelector(place) as HTMLElement | null)?.focus({ preventScroll: true });
+    scrollTo(0, top);
+  });
+}
+
+/** A selector of the element's place, so that the focus stays where it was when the same page is drawn anew. */
+function pathOf(start: Element): string | null {
+  const steps: string[] = [];
+  let node: Element | null = start;
+  while (node !== null && node.id !== "app") {
+    const parent: Element | null = node.parentElement;
+    if (parent === null) return null;
+    steps.unshift(`:nth-child(${[...parent.children].indexOf(node) + 1})`);
+    node = parent;
+  }
+  return steps.length === 0 ? null : `#app > ${steps.join(" > ")}`;
+}
+
+addEventListener("hashchange", onAddress);
+addEventListener("keydown", (event) => {
+  const typing = event.target instanceof HTMLElement && /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
+  if (event.key === "?" && !typing) document.querySelector("dialog")?.showModal();
+});
+let width = 0;
+addEventListener("resize", () => {
+  if (width === document.body.clientWidth) return;
+  width = document.body.clientWidth;
+  void show(true);
+});
+width = document.body.clientWidth;
+onAddress();
