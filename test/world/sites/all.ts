@@ -1,0 +1,17 @@
+import { firstTwelve } from "./first-twelve.ts";
+import type { Site } from "./site.ts";
+
+/** Every site of the world, the demo's twelve first, the hostile ones last. */
+export const allSites: readonly Site[] = [...firstTwelve];
+
+/** The first N sites, those named, or `all` without the hostile ones. Throws for a name that does not exist. */
+export function chooseSites(wanted: number | readonly string[] | "all"): readonly Site[] {
+  const tame = allSites.filter((site) => site.kind !== "hostile");
+  if (wanted === "all") return tame;
+  if (typeof wanted === "number") return tame.slice(0, wanted);
+  return wanted.map((name) => {
+    const site = allSites.find((one) => one.name === name);
+    if (site === undefined) throw new Error(`the world has no site ${name}`);
+    return site;
+  });
+}
