@@ -119,31 +119,53 @@ function looksLikeUtf8(bytes: Uint8Array, isDeclared: boolean): boolean {
   return isDeclared ? good > 0 : good > 2 * bad;
 }
 
-/** Candidates in order, each with characters that are frequent in real text of it and rare in a wrong reading. */
-const CANDIDATES: readonly (readonly [string, RegExp])[] = [
-  ["shift_jis", /[\u3041-\u3093\u30a1-\u30f6]/g],
-  ["euc-jp", /[\u3041-\u3093\u30a1-\u30f6]/g],
-  ["euc-kr", /[이다는을를에의가하고한로도지기]/g],
-  ["gb18030", /[的一是不了在人有我他这中大来上个们到说为国和]/g],
-  ["big5", /[的一是不了在人有我他這中大來上個們到說為國和]/g],
-  ["koi8-r", /[оеаинтсрвл]/g],
-  ["windows-1251", /[оеаинтсрвл]/g],
+interface Candidate {
+  readonly label: string;
+  /** Characters that are frequent in real text of it and rare in a wrong reading. */
+  readonly frequent: RegExp;
+  /** Least share of high bytes among high bytes and ASCII letters: Cyrillic is all high bytes, French has an accent a word. */
+  readonly minHighShare: number;
+  /** Least number of frequent characters a high byte. */
+  readonly minScoreShare: number;
+}
+
+const CANDIDATES: readonly Candidate[] = [
+  { label: "shift_jis", frequent: /[\u3041-\u3093\u30a1-\u30f6]/g, minHighShare: 0.1, minScoreShare: 0.1 },
+  { label: "euc-jp", frequent: /[\u3041-\u3093\u30a1-\u30f6]/g, minHighShare: 0.1, minScoreShare: 0.1 },
+  { label: "euc-kr", frequent: /[이다는을를에의가하고한로도지기사보광]/g, minHighShare: 0.1, minScoreShare: 0.1 },
+  {
+    label: "gb18030",
+    frequent: /[的一是不了在人有我他这中大来上个们到说为国和你信息公司]/g,
+    minHighShare: 0.1,
+    minScoreShare: 0.1,
+  },
+  {
+    label: "big5",
+    frequent: /[的一是不了在人有我他這中大來上個們到說為國和你信息公司]/g,
+    minHighShare: 0.1,
+    minScoreShare: 0.1,
+  },
+  { label: "koi8-r", frequent: /[оеаинтсрвл]/g, minHighShare: 0.4, minScoreShare: 0.35 },
+  { label: "windows-1251", frequent: /[оеаинтсрвл]/g, minHighShare: 0.4, minScoreShare: 0.35 },
 ];
 
 function guess(bytes: Uint8Array): Decoder {
-  if (bytes.includes(0x1b) && /\x1b\$[@B]|\x1b\([BJ]/.test(latin1(bytes.subarray(0, 65_536)))) {
-    return decoderFor("iso-2022-jp") ?? UTF_8;
-  }
+  const isEscaped = bytes.includes(0x1b) && /\x1b\$[@B]|\x1b\([BJ]/.test(latin1(bytes.subarray(0, 65_536)));
+  if (isEscaped) return decoderFor("iso-2022-jp") ?? UTF_8;
   const sample = bytes.subarray(0, 8_192);
-  const high = sample.reduce((sum, byte) => sum + (byte > 0x7f ? 1 : 0), 0);
+  let high = 0;
+  let letters = 0;
+  for (const byte of sample) {
+    if (byte > 0x7f) high += 1;
+    else if ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a) letters += 1;
+  }
   let best = { score: 0, decoder: decoderFor("windows-1252") ?? UTF_8 };
-  for (const [label, frequent] of CANDIDATES) {
+  for (const { label, frequent, minHighShare, minScoreShare } of CANDIDATES) {
     const decoder = decoderFor(label);
-    if (decoder === null) continue;
+    if (decoder === null || high < minHighShare * (high + letters)) continue;
     const text = decoder.decode(sample);
     const score = (text.match(frequent)?.length ?? 0) - 4 * (text.match(/\uFFFD/g)?.length ?? 0);
-    // A quarter of the high bytes must be such characters, or Latin text with accents would turn Cyrillic.
-    if (score > best.score && score * 8 > high) best = { score, decoder };
+    if (score > best.score && score > minScoreShare * high) best = { score, decoder };
   }
   return best.decoder;
 }

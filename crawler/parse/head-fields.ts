@@ -1,4 +1,5 @@
-import { isAscii, isUtf8 } from "node:buffer";
+import { isAscii } from "node:buffer";
+import { decodeText } from "./charset.ts";
 
 /** One field of a head, in the order of the bytes; fields that occur twice are two rows. */
 export interface HeadField {
@@ -6,7 +7,7 @@ export interface HeadField {
   readonly name: string;
   /** The name in lower case. */
   readonly key: string;
-  /** The value unfolded (RFC 5322 2.2.3), 8-bit bytes read as UTF-8 or else windows-1252; encoded words still encoded. */
+  /** The value unfolded (RFC 5322 2.2.3), 8-bit bytes read as UTF-8 or else by guess; encoded words still encoded. */
   readonly value: string;
 }
 
@@ -58,11 +59,7 @@ function fieldEnd(head: Buffer, at: number): number {
 }
 
 function unfold(bytes: Buffer): string {
-  const text = isAscii(bytes)
-    ? bytes.toString("latin1")
-    : isUtf8(bytes)
-      ? bytes.toString("utf8")
-      : new TextDecoder("windows-1252").decode(bytes);
+  const text = isAscii(bytes) ? bytes.toString("latin1") : decodeText(bytes, null, false).text;
   return text
     .replace(/\r?\n/g, "")
     .replace(/[\r\n]/g, " ")
