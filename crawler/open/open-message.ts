@@ -60,7 +60,7 @@ export async function openMessage(
 ): Promise<OpenedMessage> {
   const startedAt = now().toISOString();
   const live = kept.take(asked.key);
-  const context = live !== null ? "live" : asked.cookies !== null ? "restored" : "fresh";
+  const context: OpenedMessage["context"] = live !== null ? "live" : asked.cookies !== null ? "restored" : "fresh";
   const { visit, page } = live ?? (await freshContext(browser, asked));
   try {
     await live?.visit.renew();
