@@ -35,6 +35,7 @@ export const VOID_ELEMENTS: ReadonlySet<string> = new Set([
 
 /** Elements whose start tag closes an open one of these names, where no container named in `within` lies between. */
 export const CLOSED_BY: Readonly<Record<string, { readonly closes: ReadonlySet<string>; readonly within: string }>> = {
+  a: { closes: new Set(["a"]), within: "table" },
   td: { closes: new Set(["td", "th"]), within: "table" },
   th: { closes: new Set(["td", "th"]), within: "table" },
   tr: { closes: new Set(["tr"]), within: "table" },

@@ -67,6 +67,8 @@ class DocumentReader implements MarkupListener {
   readonly #concealed = new Set<ElementNode>();
   /** How many conditional comments we are in, and the element around the innermost: it is not theirs to close. */
   #conditions = 0;
+  #textStart = -1;
+  #textEnd = -1;
   #floor: ElementNode | null = null;
   #foreignDepth = 0;
   #textLength = 0;
@@ -82,6 +84,7 @@ class DocumentReader implements MarkupListener {
   }
 
   startTag(tag: StartTag): void {
+    this.#flushText();
     const { name } = tag;
     this.#closeImplied(name);
     const node: ElementNode = {
@@ -109,6 +112,7 @@ class DocumentReader implements MarkupListener {
   }
 
   endTag(name: string): void {
+    this.#flushText();
     let node = this.#open;
     for (let steps = 0; node !== this.#floor && node?.name !== name && steps < 100; steps += 1)
       node = node?.parent ?? null;
@@ -116,7 +120,19 @@ class DocumentReader implements MarkupListener {
     while (this.#open !== null && this.#open !== node.parent) this.#close(this.#open);
   }
 
+  /** The tokenizer gives text in pieces, one for each stray bracket: they are put together first. */
   text(start: number, end: number): void {
+    if (start !== this.#textEnd) {
+      this.#flushText();
+      this.#textStart = start;
+    }
+    this.#textEnd = end;
+  }
+
+  #flushText(): void {
+    const [start, end] = [this.#textStart, this.#textEnd];
+    if (start === end) return;
+    this.#textStart = this.#textEnd = -1;
     const open = this.#open;
     if (open?.name === "style") {
       this.#collector.styleSheet(this.#text.slice(start, end), start, open);
@@ -126,6 +142,7 @@ class DocumentReader implements MarkupListener {
   }
 
   comment(start: number, end: number): void {
+    this.#flushText();
     const text = this.#text.slice(start, Math.min(end, start + 200));
     if (!CONDITIONAL.test(text)) return;
     const close = text.indexOf("]");
@@ -139,7 +156,10 @@ class DocumentReader implements MarkupListener {
     const [open, floor, foreignDepth] = [this.#open, this.#floor, this.#foreignDepth];
     this.#floor = open;
     this.#conditions += 1;
-    this.#collector.within(condition, () => readMarkup(this.#text, start + inside, end, this));
+    this.#collector.within(condition, () => {
+      readMarkup(this.#text, start + inside, end, this);
+      this.#flushText();
+    });
     this.#conditions -= 1;
     for (let node = this.#open; node !== null && node !== open; node = node.parent) this.#leave(node);
     this.#open = open;
@@ -152,6 +172,7 @@ class DocumentReader implements MarkupListener {
   }
 
   finish(): PartReferences {
+    this.#flushText();
     const { resources, links, cutOff } = this.#collector.finish();
     return {
       resources,

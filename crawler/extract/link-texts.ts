@@ -32,7 +32,7 @@ export class LinkTexts {
       this.#open.splice(index, 1);
       this.#waiting.push(open.text);
     }
-    if (this.#waiting.length > 50) this.#waiting = this.#waiting.slice(-50);
+    if (this.#waiting.length > 8) this.#waiting = this.#waiting.slice(-8);
   }
 
   /** Takes a piece of visible text, or the alternative text of an image. */

@@ -6,7 +6,7 @@ const MAX_DEPTH = 5;
 /** The URLs inside a URL, outermost first, at most 5; empty when it carries none. Never throws, asks nobody. */
 export function unwrapUrl(url: string): readonly Unwrapped[] {
   const found: Unwrapped[] = [];
-  let outer = mayCarry(url) ? URL.parse(url) : null;
+  let outer = /^https?:/i.test(url) && mayCarry(url) ? URL.parse(url) : null;
   while (outer !== null && found.length < MAX_DEPTH) {
     const inner = unwrapOnce(outer);
     if (inner === null || found.some((one) => one.url === inner.url)) break;
