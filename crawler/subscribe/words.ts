@@ -1,0 +1,338 @@
+/**
+ * Words of sign-up pages by concept, own compilation (2026), written for en fr de es it nl pt pl sv da cs ro (the twelve languages that are
+ * tested) and, where a form cannot be understood without them, for ru uk tr hu fi no el ja zh ko ar he vi.
+ * Notation: `word` is a whole word, `word*` any word that begins so, `*word*` any word that holds it. Accents and case do not count.
+ */
+const table = {
+  email: `
+    email*, e mail*, *email, *mail address, *emailadress*, mailadress*, *mailaddress*, mail, *mailid, courriel*,
+    *mel, adresse mail, adresse electronique, correo*, *correo, e posta*, eposta*, e post*, epost*, sahkoposti*,
+    posta elettronica, indirizzo mail, adresa mail, mejl*, e mejl*, почт*, электронн* почт*, имейл*, эл почт*,
+    ηλεκτρονικ*, メール*, メールアドレス, 邮箱*, 邮件*, 郵箱*, 電郵*, 電子郵件*, 이메일*, البريد*, דואל*, דוא ל, אימייל*, thu dien tu,
+    villanyposta*, อีเมล*, ईमेल*
+  `,
+  username: `
+    user, username*, user name*, userid, user id, *username, login, login name*, loginname*, loginid, login id,
+    account name, screen name*, nickname*, nick, handle, *userid, userlogin, account, identifiant*,
+    nom d utilisateur, pseudo*, benutzer*, *benutzername*, anmeldename*, kennung, usuario*, nombre de usuario,
+    nome utente, utente, gebruikersnaam*, utilizador*, nome de usuario, nazwa uzytkownika, uzytkownik*, anvandar*,
+    brugernavn*, uzivatel*, utilizator*, логин*, имя пользователя, пользовател*, kullanici*, felhasznalo*,
+    kayttaja*, ユーザー*, 用户名*, 帳號*, 账号*, 아이디*, اسم المستخدم, ten dang nhap, id, student id, member id, customer number,
+    card number, cpf, nif, dni
+  `,
+  password: `
+    password*, passwd, pwd, passwort*, kennwort*, mot de passe, contrasena*, parola*, wachtwoord*, senha*, haslo*,
+    losenord*, adgangskode*, heslo*, парол*, sifre*, jelszo*, パスワード*, 密码*, 비밀번호*, كلمة المرور
+  `,
+  firstName: `
+    first name*, firstname*, fname, given name*, givenname*, forename*, *firstname*, prenom*, vorname*, nombre,
+    tu nombre, nome, voornaam*, imie, fornamn*, fornavn*, jmeno, krestni*, prenume*, имя, keresztnev*, etunimi, 名,
+    이름
+  `,
+  lastName: `
+    last name*, lastname*, lname, surname*, family name*, familyname*, *lastname*, nom, nom de famille, nachname*,
+    familienname*, apellido*, cognome*, achternaam*, apelido*, sobrenome*, nazwisko*, efternamn*, efternavn*,
+    prijmeni*, nume, nume de familie, фамили*, vezeteknev*, sukunimi, 姓
+  `,
+  fullName: `
+    name, your name, full name*, fullname*, nom complet, nom et prenom, votre nom, ihr name, dein name,
+    vollstandiger name, nombre completo, nombre y apellidos, nome completo, nome e cognome, naam, uw naam,
+    volledige naam, imie i nazwisko, namn, navn, cele jmeno, jmeno a prijmeni, nume complet, nume si prenume, фио,
+    氏名, お名前
+  `,
+  phone: `
+    phone*, *phone, telephone*, tel, mobile*, cell*, telefon*, telefono*, movil*, celular*, cellulare*, handy*,
+    mobil*, gsm, portable, telemovel*, komork*, телефон*, 電話*, 手机*, 전화*, sms, whatsapp
+  `,
+  street: `
+    street*, address line*, address1, address2, address, postal address, strasse*, anschrift*, rue, adresse postale,
+    direccion*, calle*, indirizzo, via, straat*, adres, ulica*, gatuadress*, vej, ulice*, strada*, morada*,
+    endereco*
+  `,
+  city: `
+    city*, town*, ville*, stadt*, wohnort*, ort, ciudad*, citta*, comune, woonplaats*, plaats, cidade*, localidade*,
+    miasto*, miejscowosc*, stad, by, mesto*, obec, oras*, localitate*
+  `,
+  postcode: `
+    zip*, postcode*, postal code*, postalcode*, code postal, plz, postleitzahl*, codigo postal, cap, cep,
+    kod pocztowy, postnummer*, psc, cod postal
+  `,
+  birth: `
+    birth*, date of birth, dob, birthday*, naissance*, geburt*, nacimiento*, nascita*, geboorte*, nascimento*,
+    urodzenia*, fodelse*, fodsels*, narozeni*, nasterii, year of birth
+  `,
+  company: `
+    company*, organi*ation*, employer*, business name, societe*, entreprise*, firma*, unternehmen*, empresa*,
+    azienda*, bedrijf*, foretag*, virksomhed*, firme*, companie*
+  `,
+  gender: `
+    gender*, sex, salutation*, title, civilite*, genre, anrede*, geschlecht*, titulo, sexo, tratamiento*, titolo,
+    sesso, aanhef*, geslacht*, zwrot*, plec, kon, kjonn, osloveni*, pohlavi*, gen
+  `,
+  country: `
+    country*, pays, land, pais, paese, kraj, zeme, tara
+  `,
+  language: `
+    language*, langue*, sprache*, idioma*, lingua*, taal, jezyk*, sprak, sprog, jazyk*, limba*
+  `,
+  search: `
+    search*, query, find, keyword*, recherche*, rechercher, suche*, suchen, buscar*, busqueda*, buscador, cerca,
+    ricerca*, zoek*, pesquisa*, procurar, szukaj*, wyszuk*, sok, sog, sok*, hledat*, hledej*, vyhledav*, cauta*,
+    поиск*, найти, ara, kereses*, haku, 検索*, 搜索*, 검색*
+  `,
+  message: `
+    message*, comment*, question*, inquiry, enquiry, subject, votre message, nachricht*, kommentar*, betreff*,
+    anfrage*, mensaje*, comentario*, asunto, messaggio*, commento*, oggetto, bericht, opmerking*, onderwerp,
+    mensagem*, assunto, wiadomosc*, komentarz*, temat, meddelande*, besked*, emne, zprava*, predmet, mesaj*,
+    subiect, сообщени*, review*
+  `,
+  payment: `
+    card number*, credit card*, cardnumber*, cvv, cvc, security code*, card holder*, name on card, iban, bic,
+    numero de carte, carte bancaire, kreditkart*, kartennummer*, tarjeta*, carta di credito, creditcard*, cartao*,
+    numer karty, kortnummer*, cislo karty, expiration*, expiry*
+  `,
+  code: `
+    otp, verification code*, security code*, one time*, passcode*, confirmation code*, code recu,
+    code de verification, bestatigungscode*, verifizierungscode*, codigo de *, codice di verifica, verificatiecode*,
+    bevestigingscode*, kod weryfikacyjny, verifieringskod*, bekraeftelseskode*, overovaci kod*, cod de verificare,
+    cod de confirmare
+  `,
+  captcha: `
+    *captcha*, i m not a robot, robot, characters you see, security check, code de securite, sicherheitscode*,
+    sicherheitsabfrage*, spamschutz*, recopiez*, codigo de seguridad, codice di sicurezza, beveiligingscode*,
+    antispam, human, are you human, what is * plus *
+  `,
+  newsletter: `
+    newsletter*, *newsletter*, news letter*, infolettre*, lettre d information, lettre d info,
+    lettres d information, la lettre, boletin*, boletines, bollettino*, nieuwsbrief*, nieuwsbrieven, nyhetsbrev*,
+    nyhedsbrev*, nieuwsmail*, rundbrief*, rundmail*, infobrief*, infomail*, noticiario*, informativo*, biuletyn*,
+    zpravodaj*, novinky, noutati*, buletin*, mailing list*, mailinglist*, email list, mailliste*,
+    liste de diffusion, lista de correo, lista de distribucion, email updates, updates by email, weekly email,
+    daily email, email alerts, digest, our emails, our list, stay in the loop, stay up to date, stay updated,
+    keep me updated, keep in touch, stay in touch, stay informed, stay connected, get updates, latest news,
+    breaking news, daily briefing, morning briefing, in your inbox, to your inbox, your inbox, exclusive offers,
+    special offers, dans votre boite, restez informe*, bleiben sie informiert, auf dem laufenden, in dein postfach,
+    mantente informado, mantente al dia, resta aggiornato, rimani aggiornato, blijf op de hoogte, fique por dentro,
+    badz na biezaco, hall dig uppdaterad, bliv opdateret, zustante v obraze, fii la curent, ramai la curent,
+    рассылк*, новост*, подписка*, bulten*, hirlevel*, uutiskirje*, ενημερωτικ*, メルマガ*, メールマガジン*, ニュースレター*, 电子报*,
+    電子報*, 뉴스레터*, النشرة*, ban tin, dispatch, bulletin*, gazette, mailchimp, mc embedded, klaviyo, mailerlite,
+    sendinblue, brevo, convertkit, substack, mailing, wpcf7 newsletter, sib form, beehiiv, buttondown,
+    hs form newsletter
+  `,
+  subscribe: `
+    subscri*, sign me up, count me in, keep me posted, notify me, get the newsletter, get newsletter*, send me,
+    i m in, abonne*, s abonner, je m abonne, m abonner, abonnez*, inscri*, je m inscris, recevoir*, abonnieren*,
+    abonnier*, newsletter bestellen, jetzt anmelden, eintragen*, suscri*, suscrib*, apuntame, apuntate, recibir*,
+    iscri*, iscriviti*, ricevi*, abonneer*, abonneren, inschrijven*, schrijf * in, meld * aan, aanmelden, ontvang*,
+    subscrev*, assinar, assine, inscrev*, quero receber, receber, zapisz*, subskryb*, prenumer*, tilmeld*, abonner*,
+    odebirat*, odber*, prihlasit k odberu, prihlasit se k odberu, chci odebirat, aboneaza*, abonare*, abonati*,
+    ma abonez, inscrie*, подпис*, abone*, feliratkoz*, tilaa*, εγγραφ*, 登録, 購読*, 订阅*, 訂閱*, 구독*, اشترك*,
+    dang ky nhan, pamelding*, meld deg pa, anmelden, get started, sign up, signup
+  `,
+  signup: `
+    sign up*, signup*, register*, registration*, registr*, create account*, create an account*, create your account,
+    create my account, create a free account, create new account, createaccount*, new account, open an account,
+    join, join now, join us, join free, become a member, enroll*, new user*, new member*, new customer*,
+    inscription*, s inscrire, inscrire, inscrivez*, creer un compte, creer mon compte, creer votre compte,
+    registrier*, konto erstellen, konto anlegen, jetzt registrieren, neues konto, mitglied werden, neukunde*,
+    crear cuenta, crea tu cuenta, crear una cuenta, crear mi cuenta, registrate, registrarse, registrarme, registro,
+    darse de alta, registrati, crea account, crea un account, crea il tuo account, registrazione*, iscriviti,
+    account aanmaken, maak een account, maak account, registreren, registreer*, criar conta, crie sua conta,
+    criar uma conta, cadastr*, registar*, zaloz konto, utworz konto, zarejestruj*, rejestr*, skapa konto,
+    bli medlem, opret konto, opret bruger, bliv medlem, vytvorit ucet, zalozit ucet, zaregistrovat*, creeaza cont,
+    creati un cont, cont nou, inregistr*, регистрац*, зарегистр*, создать аккаунт, реєстрац*, kayit ol*, uye ol*,
+    hesap olustur, regisztr*, rekisteroi*, luo tili, opprett konto, registrer*, 新規登録, 会員登録, アカウント作成, 登録する, 注册*, 註冊*,
+    회원가입*, 가입*, تسجيل حساب, إنشاء حساب, dang ky*, tao tai khoan, הרשמה, reg form, regform*, *signup*, *register*,
+    *createaccount*, *registration*
+  `,
+  login: `
+    log in*, login*, log on*, logon*, sign in*, signin*, *login*, *signin*, *logon*, log me in, signon, sign on,
+    connexion, se connecter, connectez*, me connecter, s identifier, identification, identifiez*, einloggen*,
+    anmelden, anmeldung, iniciar sesion, inicia sesion, inicio de sesion, acceder, accede, entrar, ingresar,
+    identificarse, identificate, conectar*, accedi, accesso, effettua l accesso, entra, inloggen, aanmelden,
+    meld je aan, entrar na conta, fazer login, iniciar sessao, aceder, acessar, zaloguj*, logowanie*, logga in,
+    inloggning*, log ind, prihlasit, prihlasit se, prihlaseni*, prihlas*, autentific*, conecteaza*, conectare*,
+    intra in cont, войти*, вход*, авториз*, увійти, вхід, giris*, oturum ac*, bejelentkez*, belepes*, kirjaudu*,
+    logg inn*, logg pa, σύνδεση*, ログイン*, サインイン*, 登录*, 登入*, 로그인*, تسجيل الدخول, دخول, dang nhap*, כניסה, התחבר*,
+    เข้าสู่ระบบ*, authenticat*, welcome back, j username, j security check
+  `,
+  forgot: `
+    forgot*, forgotten*, lost your password, lost password, recover*, trouble signing in, need help signing in,
+    cant access, can t access your account, mot de passe oublie, oublie*, vergessen*, olvid*, recuperar*,
+    dimenticat*, recupera*, vergeten*, esquec*, nie pamietam*, zapomnial*, przypomnij*, glomt*, glemt*, zapomen*,
+    zapomn*, ai uitat*, am uitat*, parola uitata, забыл*, восстанов*, unuttu*, elfelejtett*, unohd*, 忘れ*, 忘记*, 忘記*,
+    찾기, نسيت*, quen mat khau
+  `,
+  remember: `
+    remember me*, remember my*, rememberme*, remember*, keep me signed in, keep me logged in, stay signed in,
+    stay logged in, se souvenir*, rester connecte*, angemeldet bleiben, eingeloggt bleiben, recordarme*,
+    recuerdame*, recordar*, mantener la sesion, no cerrar sesion, ricordami*, resta collegato, onthoud*,
+    ingelogd blijven, aangemeld blijven, lembrar*, manter sessao, zapamietaj*, nie wylogowuj*, kom ihag*,
+    forbli logget, husk mig, zapamatovat*, zustat prihlasen*, tine ma minte, запомни*, beni hatirla, emlekezz*, 記憶*,
+    记住*
+  `,
+  unsubscribe: `
+    unsubscri*, opt out*, optout*, remove me, desabonn*, desinscri*, se desabonner, abmeld*, abbestell*, austragen*,
+    cancelar suscripcion, darse de baja, dar de baja, desuscri*, desinscrev*, disiscri*, cancella iscrizione,
+    annulla iscrizione, uitschrijv*, afmelden, cancelar subscri*, cancelar inscri*, anular subscri*, wypisz*,
+    rezygn*, avregistrera*, avprenumerera*, avsluta prenumeration*, afmeld*, frameld*, odhlasit*, odhlaseni*,
+    odhlas*, dezabon*, renunt*, отпис*, abonelikten cik*, leiratkoz*, peruuta*, avmeld*, 解除*, 退订*, 退訂*
+  `,
+  contact: `
+    contact*, contact us, get in touch, kontakt*, contactez*, contacto*, contacta*, contattaci*, contatti,
+    neem contact op, fale conosco, contacte*, skontaktuj*, kontakta*, kontaktujte*, support, feedback, write to us,
+    inquiry, request a quote, book a demo, request a demo
+  `,
+  checkout: `
+    checkout*, check out, billing*, shipping*, delivery address, payment*, pay now, place order*, order now,
+    buy now, purchase*, basket, cart, paiement*, payer, livraison*, commander, panier, zahlung*, bezahl*, kasse,
+    warenkorb*, lieferadresse*, kostenpflichtig*, pago*, pagar, envio, pedido, pagamento*, paga, spedizione*,
+    carrello, ordine, betal*, afrekenen, bestelling*, winkelwagen*, comprar, checkout, platnosc*, zaplac*, dostaw*,
+    koszyk*, kassa*, kurv, platba*, zaplatit*, kosik*, plata, plateste*, livrare*, cos, donat*, spenden, donner,
+    rsvp
+  `,
+  next: `
+    next*, continue*, proceed, go on, suivant*, continuer*, weiter*, fortfahren, siguiente*, continuar*, avanti,
+    continua*, prosegui, volgende*, verder, doorgaan, seguinte*, proximo*, avancar, dalej, kontynuuj*, nasta*,
+    fortsatt*, naeste*, fortsaet*, dalsi*, pokracovat*, urmatorul*, continua, inainte, далее, продолж*, devam*,
+    tovabb*, seuraava, jatka, 次へ*, 下一步*, 다음*, التالي, tiep tuc, get started, start
+  `,
+  submit: `
+    submit*, send*, ok, go, confirm*, done, save, apply, envoyer*, valider*, confirmer*, absenden*, senden*,
+    abschicken*, bestatigen*, enviar*, confirmar*, aceptar, guardar, invia*, conferma*, verzend*, verstuur*,
+    bevestig*, submeter*, wyslij*, potwierdz*, zatwierdz*, skicka*, bekrafta*, send, bekraeft*, odeslat*, potvrdit*,
+    trimite*, confirma*, отправ*, готово, подтверд*, gonder*, kuldes*, laheta*, 送信*, 確認*, 完了*, 提交*, 确定*, 제출*, 확인*,
+    إرسال, gui, finish*, complete*, agree and *, accept and *, i agree, j accepte, let s go, try it free,
+    start free trial, start my *, create*, crear*, creer*
+  `,
+  cancel: `
+    cancel*, close*, reset*, clear*, back, previous, go back, dismiss*, no thanks*, not now, maybe later, skip*,
+    annuler*, fermer*, retour, non merci, abbrechen*, schliessen*, zuruck*, nein danke, cancelar*, cerrar*, volver*,
+    no gracias, annulla*, chiudi*, indietro, no grazie, annuleren*, sluit*, terug, nee bedankt, fechar*, voltar*,
+    nao obrigado, anuluj*, zamknij*, wstecz, nie dziekuje, avbryt*, stang*, tillbaka, nej tack, annuller*, luk,
+    tilbage, nej tak, zrusit*, zavrit*, zpet, ne dekuji, anuleaza*, inchide*, inapoi, nu multumesc, отмена, назад,
+    закрыть, show, hide, toggle, edit, change, delete, remove, upload*, browse*, add, edit profile, menu, help,
+    resend*, info, learn more, read more, view, see all, print, share, preview, refresh, reload, check,
+    check availability, get code, send code, verify*, copy, generate*, show password, hide password
+  `,
+  social: `
+    google, facebook, apple, twitter, linkedin, github, microsoft, yahoo, sso, single sign on, paypal, amazon pay,
+    vk, vkontakte, passkey*, fingerprint, face id, qr code, saml, openid, gitlab, bitbucket, wechat, kakao, naver,
+    line, odnoklassniki, яндекс, вконтакте, госуслуги, steam, discord, twitch, klarna
+  `,
+  terms: `
+    terms*, conditions*, privacy*, gdpr, i agree*, i have read, i accept*, agree to*, accept the*, cgu, cgv,
+    politique de confidentialite, confidentialite, rgpd, j ai lu, j accepte, agb, datenschutz*, dsgvo,
+    nutzungsbedingungen, einwillig*, stimme * zu, ich akzeptiere, akzeptiere*, terminos, condiciones,
+    politica de privacidad, privacidad*, acepto*, he leido, termini, condizioni, informativa, privacy policy,
+    accetto*, ho letto, acconsento*, voorwaarden*, privacybeleid*, privacyverklaring*, akkoord*, termos*,
+    condicoes*, politica de privacidade, privacidade*, aceito*, li e, concordo*, regulamin*, polityk* prywatnosci,
+    prywatnosc*, akceptuje*, wyrazam zgode*, zgoda*, zgadzam*, villkor*, integritet*, godkanner*, samtycker*,
+    betingelser*, privatliv*, persondata*, accepterer*, samtykker*, podmink*, zasad* ochrany, osobnich udaju,
+    souhlas*, termeni*, conditii*, politica de confidentialitate, confidentialitate*, sunt de acord, accept*, adult,
+    over 16, over 18, 16 years, 18 years, 13 years
+  `,
+  tracking: `
+    track*, tracking, pixel*, opens and clicks, open and click, opening and click*, whether i open, when i open,
+    if i open, measure*, analy*, usage behaviour, reading behaviour, profil*, personali*, suivi, pixels de suivi,
+    traceur*, ouvertures, taux d ouverture, mesur*, personnalis*, profilage, nutzungsverhalten*, offnungs*,
+    klickverhalten*, auswert*, nachverfolg*, messung*, erfolgsmessung*, personalisier*, seguimiento*, rastreo*,
+    aperturas, medir*, personaliz*, tracciament*, aperture, misur*, profilazione, personalizz*, volgen, volgpixel*,
+    meten, gemeten, gepersonaliseerd*, openings*, rastreamento*, rastreio*, aberturas, medicao*, sledz*, sledzen*,
+    piksel*, otwarc*, pomiar*, profilowani*, sparning*, spara*, spar, mat*, oppningar, sporing*, spore*, abning*,
+    male, maling*, sledov*, otevren*, mereni*, profilovan*, urmarire*, urmari*, deschider*, masur*, profilare*
+  `,
+  partners: `
+    partner*, third part*, third-part*, affiliat*, partenaire*, tiers, dritte*, drittanbieter*, socios, terceros,
+    terze parti, terzi, derden, parceiros, terceiros, partnerzy, partnerow, osob trzecich, tredje part*,
+    tredjepart*, treti stran*, tretich stran, terti*, parteneri*, sponsor*
+  `,
+  yes: `
+    yes, oui, ja, si, sim, tak, ano, da, i agree, accept*, allow*, agree, j accepte, autoris*, zustimmen,
+    einverstanden, erlauben, acepto*, permitir, accetto, consenti, akkoord, toestaan, aceito, zgadzam*, zgoda,
+    godkann*, tillat*, accepter*, tillad*, souhlasim, povolit*, sunt de acord, permite*
+  `,
+  no: `
+    no, non, nein, nee, nao, nie, nej, ne, nu, refuse*, decline*, reject*, without, do not, don t, je refuse,
+    refuser*, sans, ablehnen*, ohne, nicht, keine, rechazar*, sin, no acepto, rifiut*, senza, weiger*, zonder, geen,
+    recus*, sem, odrzuc*, odmow*, bez, avvisa*, utan, inte, afvis*, uden, ikke, odmitnout*, nesouhlasim, refuz*,
+    fara
+  `,
+  trap: `
+    leave this*, leave blank, leave empty, leave it blank, do not fill*, don t fill*, if you are human,
+    if you re human, if you are a human, honeypot*, hp, honey, bot field, botfield*, laissez * vide, laisser * vide,
+    ne pas remplir, ne remplissez pas, leer lassen, bitte leer*, nicht ausfullen, frei lassen, freilassen,
+    freihalten, dejar en blanco, dejar vacio, deje * vacio, no rellenar, no rellene*, lasciare vuoto, lascia vuoto,
+    non compilare, leeg laten, laat * leeg, niet invullen, deixe em branco, deixar em branco, nao preencher,
+    nao preencha, pozostaw puste, zostaw puste, nie wypelniaj, lamna tomt, lamna * tomt, fyll inte i, lad * tomt,
+    udfyld ikke, lad feltet vaere tomt, nevyplnujte, ponechte prazdne, nechte prazdne, lasati gol*, nu completati,
+    gotcha, confirm email address 2, b_name
+  `,
+  optional: `
+    optional*, facultatif*, facultati*, optionnel*, freiwillig*, opcional*, facoltativ*, opzional*, optioneel*,
+    niet verplicht, opcjonal*, nieobowiazk*, valfri*, frivillig*, valgfri*, nepovinn*, volitel*, optional
+  `,
+  recommend: `
+    refer a friend, invite*, recipient*, friend s email, tell a friend, send to a friend, share by email, gift*,
+    destinataire*, empfanger*, freund*, amigo*, amico, vriend*, znajom*
+  `,
+} as const satisfies Readonly<Record<string, string>>;
+
+/** A concept of sign-up pages. */
+export type Concept = keyof typeof table;
+
+const separate = /[\p{P}\p{S}_]+/gu;
+const undecomposed: Readonly<Record<string, string>> = {
+  ł: "l",
+  ø: "o",
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  đ: "d",
+  ı: "i",
+  ð: "d",
+};
+
+/** Gives text in the form that the words are written in: lower case, without accents and punctuation, `camelCase` cut at its humps. */
+export function plain(text: string): string {
+  return text
+    .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .toLowerCase()
+    .replace(/[łøßæœđıð]/g, (letter) => undecomposed[letter] ?? letter)
+    .replace(separate, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+/** Gives the expression that finds a concept in text that went through `plain`. */
+function compile(words: string): RegExp {
+  const alternatives = words
+    .trim()
+    .split(/,\s+/)
+    .map((word) => {
+      const open = word.startsWith("*");
+      const ends = word.endsWith("*");
+      const body = word.slice(open ? 1 : 0, ends ? -1 : undefined);
+      const inner = body.split("*").map((part) => plain(part).replace(/[$()*+.?[\\\]^{|}]/g, "\\$&"));
+      const cjk = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]/.test(body);
+      const middle = inner.join("[\\p{L}\\p{M}\\p{N}]*(?: [\\p{L}\\p{N}]+){0,2} ?");
+      return `${open || cjk ? "" : "(?<!\\p{L})"}${middle}${ends || cjk ? "" : "(?!\\p{L})"}`;
+    });
+  return new RegExp(alternatives.join("|"), "u");
+}
+
+const compiled = Object.fromEntries(
+  Object.entries(table).map(([concept, words]) => [concept, compile(words)]),
+) as Record<Concept, RegExp>;
+
+/** Says whether text (raw, any language of the table) speaks of a concept. */
+export function speaksOf(concept: Concept, text: string): boolean {
+  return text !== "" && compiled[concept].test(plain(text));
+}
+
+/** Gives the words of text that speak of a concept, or null. */
+export function wordsOf(concept: Concept, text: string): string | null {
+  return text === "" ? null : (compiled[concept].exec(plain(text))?.[0] ?? null);
+}
