@@ -143,6 +143,8 @@ function observationsOf(name: WireName, looks: readonly Look[]): ChainObservatio
   return {
     reverseNames: reverseNamesIn(looks),
     references: referencesIn(looks),
+    authorityTtls: authorityTtlsIn(name, looks),
+    addressTtl: deriveChain(name, looks).addresses[0]?.ttl ?? null,
     disagreements: disagreementsIn(looks),
     failures: failuresIn(looks),
     ...(mail.length === 0
@@ -166,13 +168,21 @@ function spfTargetsOf(text: string): string[] {
   );
 }
 
-function referencesIn(looks: readonly Look[]): { name: string; addresses: string[] }[] {
+function referencesIn(looks: readonly Look[]): { name: string; ttl: number; addresses: string[] }[] {
   return looks
     .filter(({ purpose, message }) => purpose === "reference" && message !== null)
     .map(({ asked, message }) => ({
       name: textOfName(asked.name),
+      ttl: Math.min(...message!.answers.map(({ ttl }) => ttl)),
       addresses: message!.answers.filter(({ type }) => type === A || type === AAAA).map(addressOf),
     }));
+}
+
+/** TTLs of the host's A records as an authority gave them, one each time it was asked. */
+function authorityTtlsIn(name: WireName, looks: readonly Look[]): number[] {
+  return looks
+    .filter(({ purpose, message }) => purpose === "authority" && message?.aa === true)
+    .flatMap(({ message }) => message!.answers.find(({ type, owner }) => type === A && owner === name)?.ttl ?? []);
 }
 
 /** Questions to which one server says that the name does not exist and another that it does. */

@@ -7,6 +7,7 @@ import { nextQuestion, type Question, reverseName, type Subject } from "./questi
 import { addressOf } from "./record-text.ts";
 import { RECORD_TYPES } from "./record-types.ts";
 import { siblingOf, substituteToken } from "./token-label.ts";
+import { deriveZones } from "./zone-cut.ts";
 
 /** What a lookup needs of the outside. */
 export interface LookupWorld {
@@ -16,6 +17,9 @@ export interface LookupWorld {
   readonly lookOnce: (asked: Question["asked"]) => Promise<Heard>;
   /** A random label of 16 base-32 characters, the same for the same parent throughout a run. */
   readonly siblingLabel: (parent: WireName) => string;
+  /** Puts one question to an authority, by its address. */
+  readonly askAuthority: (address: string, asked: Question["asked"]) => Promise<Heard>;
+  readonly pause: (ms: number) => Promise<void>;
   /** Names of mail services whose addresses a host without alias is compared with. */
   readonly references: readonly string[];
 }
@@ -35,6 +39,9 @@ export interface LookupResult {
   /** Whether any question about the host itself was answered, with whatever code. */
   readonly isAnswered: boolean;
 }
+
+/** TTLs count whole seconds. */
+const TTL_PAUSE_MS = 1100;
 
 /** More questions than this about one host is a zone that plays with us. */
 const MAX_QUESTIONS = 60;
@@ -62,6 +69,7 @@ export async function lookUp(host: string, isMailDomain: boolean, world: LookupW
     if (count === 0 && log.looks.every(({ message }) => message === null)) break; // nobody there: the rest is silence too
   }
   const isAnswered = log.looks.some(({ purpose, message }) => purpose === "host" && message !== null);
+  if (isAnswered) await watchTtl(subject, log, world);
   return {
     site: textOfName(subject.site),
     askedHost: textOfName(subject.name),
@@ -106,6 +114,26 @@ async function compareWithReferences(host: WireName, log: Log, world: LookupWorl
     }
   }
   return world.references.length;
+}
+
+/**
+ * Asks an authority of the host's own zone for its addresses twice, a little over a second apart, where the host is no
+ * alias: an authority's own record keeps its TTL, a flattened alias shows what is left in the cache it was copied from.
+ */
+async function watchTtl({ name, site }: Subject, log: Log, world: LookupWorld): Promise<void> {
+  const { hops, addresses } = deriveChain(name, log.looks);
+  if (hops.length > 0 || !addresses.some(({ address }) => !address.includes(":"))) return;
+  const [server] = deriveZones(name, site, log.looks)[0]?.nameServers ?? [];
+  if (server === undefined) return;
+  const { message } = await world.lookOnce({ name: server, type: RECORD_TYPES.A });
+  const glue = message?.answers.find(({ type }) => type === RECORD_TYPES.A);
+  if (glue === undefined) return;
+  for (const round of [0, 1]) {
+    if (round > 0) await world.pause(TTL_PAUSE_MS);
+    const heard = await world.askAuthority(addressOf(glue), { name, type: RECORD_TYPES.A });
+    log.keep("authority", heard);
+    if (heard.message?.aa !== true) return;
+  }
 }
 
 /** The exchanges of one lookup in order, raw and decoded. */

@@ -18,6 +18,8 @@ export const purposes = [
   "mail",
   /** PTR of the addresses. */
   "reverse",
+  /** The host's A at an authority of its own zone, twice: a TTL that falls there was copied from another name. */
+  "authority",
 ] as const;
 export type Purpose = (typeof purposes)[number];
 

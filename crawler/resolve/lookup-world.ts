@@ -1,4 +1,6 @@
-import type { Heard } from "./exchange.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { DnsClient } from "./dns-client.ts";
+import { type Heard, serverAt } from "./exchange.ts";
 import type { LookupWorld } from "./look-up.ts";
 import type { Resolver } from "./resolver.ts";
 
@@ -6,9 +8,14 @@ import type { Resolver } from "./resolver.ts";
 const REMEMBERED_MS = 60_000;
 const MAX_REMEMBERED = 50_000;
 
+/** What answers questions: the campaign's resolvers, and a client that asks any server. */
+export interface Answering extends Pick<Resolver, "look"> {
+  readonly client: Pick<DnsClient, "ask">;
+}
+
 /** The lookup's view of a resolver: with a memory for shared questions and random siblings that last as long as it. */
 export function lookupWorld(
-  resolver: Pick<Resolver, "look">,
+  resolver: Answering,
   references: readonly string[],
   randomBytes: (count: number) => Uint8Array,
 ): LookupWorld {
@@ -16,6 +23,8 @@ export function lookupWorld(
   const labels = new Map<string, string>();
   return {
     references,
+    pause: (ms) => sleep(ms),
+    askAuthority: (address, asked) => resolver.client.ask(serverAt(address, "authority"), asked),
     look: (asked) => resolver.look(asked),
     lookOnce(asked) {
       const key = `${asked.type} ${asked.name}`;

@@ -4,15 +4,14 @@ import { PermanentError, TransientError } from "../runner/errors.ts";
 import type { Clock, Stage } from "../runner/stage.ts";
 import { candidateHosts, type HostItem } from "./candidate-hosts.ts";
 import { type LookupResult, type LookupWorld, lookUp } from "./look-up.ts";
-import { lookupWorld } from "./lookup-world.ts";
+import { type Answering, lookupWorld } from "./lookup-world.ts";
 import { NameError } from "./name.ts";
 import { type PackedLookup, packLookup } from "./packed-lookup.ts";
-import type { Resolver } from "./resolver.ts";
 import { saveLookup } from "./save-lookup.ts";
 
 /** What the stage needs of the outside. */
 export interface ResolveWorld extends Clock {
-  readonly resolver: Pick<Resolver, "look">;
+  readonly resolver: Answering;
   readonly campaign: { readonly directory: string; readonly rounds: { readonly resolve: readonly number[] } };
   randomBytes(count: number): Uint8Array;
 }

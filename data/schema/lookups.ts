@@ -45,7 +45,7 @@ export const exchanges = sqliteTable(
     vantage: text().notNull(),
     /** Order within the lookup, from 0. */
     position: integer().notNull(),
-    /** What it was asked for: host, hop, zone-cut, wildcard, reference, mail, reverse. */
+    /** What it was asked for: host, hop, zone-cut, wildcard, reference, mail, reverse, authority. */
     purpose: text().notNull(),
     /** Number of the try, from 0, of one question at one server. */
     attempt: integer().notNull().default(0),
@@ -205,7 +205,15 @@ export interface ChainObservations {
   /** Domains that the SPF record includes or redirects to. */
   readonly spfTargets?: readonly string[];
   /** Names of mail services that had one of this host's addresses in the same run. */
-  readonly references?: readonly { readonly name: string; readonly addresses: readonly string[] }[];
+  readonly references?: readonly {
+    readonly name: string;
+    readonly ttl: number;
+    readonly addresses: readonly string[];
+  }[];
+  /** TTLs of the A records at an authority of the host's zone, asked twice: a fall shows a flattened alias. */
+  readonly authorityTtls?: readonly number[];
+  /** TTL of the first address as the resolver gave it; null without an address. */
+  readonly addressTtl?: number | null;
   /** Questions on which the servers disagree whether the name exists. */
   readonly disagreements?: readonly string[];
   /** Outcomes of exchanges that brought no usable answer. */

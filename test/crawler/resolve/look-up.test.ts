@@ -18,14 +18,16 @@ afterEach(async () => {
 
 async function world(behaviours: readonly Behaviour[], references: readonly string[] = []) {
   const servers = await Promise.all(behaviours.map(startDnsServer));
-  const client = new DnsClient({ timeoutsMs: [150, 150] });
+  const test = { allow: ["127.0.0.0/8"], ports: { "53": servers.at(-1)!.port } };
+  const client = new DnsClient({ timeoutsMs: [150, 150], test });
   open.push(client, ...servers);
   const resolver = new Resolver(
     client,
     servers.map(({ port }) => serverAt(`127.0.0.1:${port}`, "resolver")),
   );
   let drawn = 0;
-  const made = lookupWorld(resolver, references, (count) => Uint8Array.from({ length: count }, () => (drawn += 7)));
+  const whole = lookupWorld(resolver, references, (count) => Uint8Array.from({ length: count }, () => (drawn += 7)));
+  const made = { ...whole, pause: async () => {} };
   return { made, queries: () => servers.flatMap(({ queries }) => queries) };
 }
 
@@ -199,9 +201,37 @@ describe("corroboration", () => {
   test("compares a host without alias with mail services' own names, and keeps the exchange that agrees", async () => {
     const references = ["esp.test", "lb.cdn.test"];
     const { chain, result } = await look("flat.brand.test", undefined, references);
-    expect(chain.observations.references).toEqual([{ name: "esp.test", addresses: ["127.9.0.5"] }]);
+    expect(chain.observations.references).toEqual([{ name: "esp.test", ttl: 60, addresses: ["127.9.0.5"] }]);
     expect(result.referencesAsked).toBe(2);
     expect((await look("click.brand.test", undefined, references)).result.referencesAsked).toBe(0);
+  });
+});
+
+describe("the TTL at the authority", () => {
+  const whole = zoneBehaviour(disguiseZones);
+  test("is asked twice without recursion where the host is no alias", async () => {
+    const { chain, result } = await look("link.em.brand.test");
+    expect(chain.observations.authorityTtls).toEqual([60, 60]);
+    const asked = result.exchanges.filter(({ purpose }) => purpose === "authority");
+    expect(asked.map(({ serverRole, query }) => [serverRole, query[2]! & 1])).toEqual([
+      ["authority", 0],
+      ["authority", 0],
+    ]);
+    expect((await look("click.brand.test")).result.exchanges.some(({ purpose }) => purpose === "authority")).toBe(
+      false,
+    );
+  });
+
+  test("falls where the alias was flattened", async () => {
+    let ttl = 60;
+    const flattening: Behaviour = (query, bytes, transport) => {
+      const { name, type } = query.questions![0]!;
+      if (type !== "A" || name.toLowerCase() !== "link.em.brand.test") return whole(query, bytes, transport);
+      ttl -= 1;
+      return replyTo(query, { answers: [{ type: "A", name, ttl, data: "127.9.0.5" }] });
+    };
+    const [first, second] = (await look("link.em.brand.test", [flattening])).chain.observations.authorityTtls!;
+    expect(second).toBeLessThan(first!);
   });
 });
 

@@ -76,10 +76,11 @@ function message(
 async function run(
   db: Database,
   behave: Behaviour,
-  { rounds = [0], now = at }: { rounds?: number[]; now?: string } = {},
+  { rounds = [0], now = at, timeoutMs = 3000 }: { rounds?: number[]; now?: string; timeoutMs?: number } = {},
 ) {
   const server: TestServer = await startDnsServer(behave);
-  const client = new DnsClient({ timeoutsMs: [100] });
+  const test = { allow: ["127.0.0.0/8"], ports: { "53": server.port } };
+  const client = new DnsClient({ timeoutsMs: [timeoutMs], test });
   open.push(client, server);
   const world = {
     now: () => new Date(now),
@@ -174,7 +175,7 @@ describe("the stage", () => {
     const db = campaign();
     const moments = ["12:00:00", "13:00:00", "14:00:00"].map((time) => `2026-11-24T${time}.000Z`);
     const tallies = [];
-    for (const now of moments) tallies.push((await run(db, () => null, { now })).tally);
+    for (const now of moments) tallies.push((await run(db, () => null, { now, timeoutMs: 100 })).tally);
     expect(tallies.map(({ retry, gaveUp }) => [retry, gaveUp])).toEqual([
       [6, 1],
       [6, 0],
