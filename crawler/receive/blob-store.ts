@@ -1,10 +1,13 @@
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { readFile, rm } from "node:fs/promises";
+import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Disk, syncFolderSync, systemDisk, writeDurablySync } from "./disk.ts";
+import { isRunning } from "./running-process.ts";
 
 const sha256Pattern = /^[0-9a-f]{64}$/;
+const unfinishedPattern = /^[0-9a-f]{64}\.(\d+)-[0-9a-f]{12}\.part$/;
+const dayMs = 86_400_000;
 
 /** SHA-256 of the bytes in lower-case hexadecimal: the name of a blob. */
 export function sha256Hex(bytes: Uint8Array): string {
@@ -85,6 +88,22 @@ export class BlobStore {
   path(sha256: string): string {
     if (!sha256Pattern.test(sha256)) throw new TypeError(`not a SHA-256 in lower-case hexadecimal: ${sha256}`);
     return join(this.dir, sha256.slice(0, 2), sha256);
+  }
+
+  /** Removes what writers that died (or that stand still for a day) left unfinished; gives how many files. */
+  async removeUnfinished(now: Date): Promise<number> {
+    const entries = await readdir(this.dir, { recursive: true, withFileTypes: true }).catch(() => []);
+    let removed = 0;
+    for (const { name, parentPath } of entries) {
+      const pid = unfinishedPattern.exec(name)?.[1];
+      if (pid === undefined) continue;
+      const path = join(parentPath, name);
+      const facts = await stat(path).catch(() => null);
+      if (facts === null || (isRunning(Number(pid)) && now.getTime() - facts.mtimeMs < dayMs)) continue;
+      await rm(path, { force: true });
+      removed += 1;
+    }
+    return removed;
   }
 
   #checked(sha256: string, bytes: Buffer): Buffer {

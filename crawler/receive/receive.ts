@@ -63,6 +63,7 @@ export async function startReceiver(campaign: ReceiverCampaign, db: Database, wo
   const disk = world.disk ?? systemDisk;
   const spoolDir = join(campaign.directory, "spool");
   const drainWorld = { db, blobs: new BlobStore(join(campaign.directory, "blobs"), disk), now: () => world.now() };
+  await drainWorld.blobs.removeUnfinished(world.now());
   const replayed = await replaySpool(spoolDir, drainWorld);
   for (const { path, start, end } of replayed.damaged) {
     world.warn(`${path}: bytes ${start} to ${end} are no whole record (never acknowledged, unless the disk lost them)`);

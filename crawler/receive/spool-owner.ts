@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import { basename } from "node:path";
+import { isRunning } from "./running-process.ts";
 
 /** This machine (or container) and this process, as they stand in the names of the segments that it writes. */
 const machine = createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
@@ -23,10 +24,5 @@ export function mayHaveWriter(path: string): boolean {
   if (name === null || name[1] !== machine) return true;
   const pid = Number(name[2]);
   if (pid === process.pid) return name[3] === life;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
+  return isRunning(pid);
 }

@@ -24,8 +24,12 @@ interface Segment {
   readonly path: string;
   readonly file: FileHandle;
   readonly mark: Buffer;
-  /** Everything up to here is durable and was acknowledged. */
+  /** Everything up to here was written ... */
+  writtenBytes: number;
+  /** ... and up to here is durable and was acknowledged. */
   durableBytes: number;
+  /** Set once a sync has failed: the kernel may then call lost pages clean, so that this file is never synced again. */
+  failure: unknown;
 }
 
 const maxSegmentBytes = 64 * 1024 * 1024;
@@ -33,7 +37,7 @@ const maxBatchBytes = 16 * 1024 * 1024;
 
 /**
  * The first durable place of a message: an append-only file of checksummed records. The records that wait share one
- * write and one `fdatasync` (group commit). What `append` has fulfilled survives a crash at any later moment; a record
+ * write and one `fdatasync` (group commit), and while one group is being synced the next is written. What `append` has fulfilled survives a crash at any later moment; a record
  * whose `append` was rejected is taken back from the file, or is at worst a second delivery of the same bytes.
  */
 export class Spool {
@@ -41,8 +45,10 @@ export class Spool {
   readonly #disk: Disk;
   readonly #closedSegments: string[] = [];
   #waiting: Waiting[] = [];
+  #written: Waiting[] = [];
   #segment: Segment | null = null;
   #writing: Promise<void> | null = null;
+  #syncing: Promise<void> | null = null;
   #rotate = false;
   #times = { batches: 0, records: 0, writeMs: 0, syncMs: 0 };
 
@@ -76,18 +82,16 @@ export class Spool {
   async #writeWaiting(): Promise<void> {
     await null; // let the callers of this turn join the first batch
     while (this.#waiting.length > 0 || this.#rotate) {
-      if (this.#rotate) await this.#endSegment();
+      if (this.#rotate || this.#mustEnd()) await this.#endSegment();
       this.#rotate = false;
       const batch = this.#takeBatch();
-      if (batch.length === 0) continue;
-      try {
-        await this.#writeBatch(batch);
-        for (const record of batch) record.done();
-      } catch (error) {
-        for (const record of batch) record.failed(error);
-      }
+      if (batch.length > 0) await this.#writeBatch(batch).catch((error) => refuse(batch, error));
     }
     this.#writing = null;
+  }
+
+  #mustEnd(): boolean {
+    return this.#segment !== null && (this.#segment.failure !== null || this.#segment.writtenBytes >= maxSegmentBytes);
   }
 
   #takeBatch(): Waiting[] {
@@ -103,23 +107,39 @@ export class Spool {
     this.#segment ??= await this.#openSegment();
     const segment = this.#segment;
     const chunks = batch.flatMap((record) => encodeRecord(segment.mark, record.head, record.body));
+    const began = performance.now();
     try {
-      const began = performance.now();
-      await this.#disk.write(segment.file, chunks, segment.durableBytes);
-      const written = performance.now();
-      await this.#disk.sync(segment.file);
-      this.#times.writeMs += written - began;
-      this.#times.syncMs += performance.now() - written;
+      await this.#disk.write(segment.file, chunks, segment.writtenBytes);
     } catch (error) {
-      // After a failed sync the kernel may call the same pages clean: never sync this file again, go on in a new one.
-      await this.#disk.truncate(segment.file, segment.durableBytes).catch(() => undefined);
-      await this.#endSegment();
+      await this.#disk.truncate(segment.file, segment.writtenBytes).catch(() => this.#endSegment());
       throw error;
     }
-    segment.durableBytes += totalBytes(chunks);
-    this.#times.batches += 1;
-    this.#times.records += batch.length;
-    if (segment.durableBytes >= maxSegmentBytes) await this.#endSegment();
+    if (segment.failure !== null) throw segment.failure;
+    this.#times.writeMs += performance.now() - began;
+    segment.writtenBytes += totalBytes(chunks);
+    this.#written.push(...batch);
+    this.#syncing ??= this.#syncWritten(segment);
+  }
+
+  async #syncWritten(segment: Segment): Promise<void> {
+    while (this.#written.length > 0) {
+      const group = this.#written.splice(0);
+      const { writtenBytes } = segment;
+      const began = performance.now();
+      try {
+        await this.#disk.sync(segment.file);
+      } catch (error) {
+        segment.failure = error;
+        refuse([...group, ...this.#written.splice(0)], error);
+        break;
+      }
+      segment.durableBytes = writtenBytes;
+      this.#times.syncMs += performance.now() - began;
+      this.#times.batches += 1;
+      this.#times.records += group.length;
+      for (const record of group) record.done();
+    }
+    this.#syncing = null;
   }
 
   async #openSegment(): Promise<Segment> {
@@ -131,7 +151,8 @@ export class Spool {
     try {
       await this.#disk.write(file, [segmentHeader(mark)], 0);
       await this.#disk.syncFolder(this.#dir);
-      return { path, file, mark, durableBytes: segmentHeaderBytes };
+      const [writtenBytes, durableBytes] = [segmentHeaderBytes, segmentHeaderBytes];
+      return { path, file, mark, writtenBytes, durableBytes, failure: null };
     } catch (error) {
       await file.close();
       await this.#disk.remove(path).catch(() => undefined);
@@ -140,12 +161,18 @@ export class Spool {
   }
 
   async #endSegment(): Promise<void> {
+    await this.#syncing;
     if (this.#segment === null) return;
-    const { path, file } = this.#segment;
+    const { path, file, durableBytes, failure } = this.#segment;
     this.#segment = null;
     this.#closedSegments.push(path);
+    if (failure !== null) await this.#disk.truncate(file, durableBytes).catch(() => undefined);
     await file.close().catch(() => undefined); // what had to be durable is, and the rest was refused
   }
+}
+
+function refuse(records: readonly Waiting[], error: unknown): void {
+  for (const record of records) record.failed(error);
 }
 
 function totalBytes(chunks: readonly Uint8Array[]): number {

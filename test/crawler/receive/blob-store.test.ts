@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -59,6 +60,16 @@ describe("a blob store", () => {
     expect(filesIn(dir).filter((path) => readFileSync(path).length !== bytes.length)).toEqual([]);
     expect(filesIn(dir).filter((path) => path.endsWith(".part"))).toEqual([]);
     expect(await new BlobStore(dir).put(bytes)).toBe(sha256Hex(bytes)); // and the next try succeeds
+  });
+
+  test("removes what a writer left that died, and nothing of one that lives", async () => {
+    const store = new BlobStore(dir);
+    const name = await store.put(bytes);
+    const dead = Number(execFileSync("sh", ["-c", "echo $$"]).toString());
+    for (const pid of [dead, process.pid]) writeFileSync(`${store.path(name)}.${pid}-00112233aabb.part`, "half");
+    expect(await store.removeUnfinished(new Date())).toBe(1);
+    expect(await store.removeUnfinished(new Date(Date.now() + 2 * 86_400_000))).toBe(1);
+    expect(filesIn(dir)).toEqual([store.path(name)]);
   });
 
   test("says whether it holds a blob", async () => {
