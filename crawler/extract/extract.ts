@@ -2,12 +2,12 @@ import { sql } from "drizzle-orm";
 import type { Database } from "../../data/database.ts";
 import { heads, messages } from "../../data/schema/index.ts";
 import { PermanentError } from "../runner/errors.ts";
-import type { Candidate, Stage } from "../runner/stage.ts";
+import type { Candidate, Clock, Stage } from "../runner/stage.ts";
 import { type MessageReferences, type ReadableMessage, readMessageReferences } from "./message-references.ts";
 import { saveReferences } from "./save-references.ts";
 
 /** What the stage needs of the outside: the bytes, and the reader of messages, which is another stage's. */
-export interface ExtractWorld {
+export interface ExtractWorld extends Clock {
   readonly db: Database;
   readonly blobs: { get(sha256: string): Promise<Uint8Array> };
   readMessage(bytes: Uint8Array): ReadableMessage;

@@ -4,7 +4,7 @@ import type { Transaction } from "../../data/database.ts";
 import { deliveries, heads, messages, parts, seeds, sites } from "../../data/schema/index.ts";
 import { siteOf } from "../../data/site.ts";
 import { PermanentError } from "../runner/errors.ts";
-import type { Candidate, Stage } from "../runner/stage.ts";
+import type { Candidate, Clock, Stage } from "../runner/stage.ts";
 import { readCampaignKeys } from "./campaign-keys.ts";
 import { firstField } from "./head-fields.ts";
 import type { LimitCut } from "./limits.ts";
@@ -12,7 +12,7 @@ import { mailingKey, readListId } from "./mailing-key.ts";
 import { decodePart, type ParsedMessage, readMessage } from "./mime.ts";
 
 /** What the stage needs of the outside. */
-export interface ParseWorld {
+export interface ParseWorld extends Clock {
   readonly blobs: { get(sha256: string): Promise<Uint8Array> };
 }
 
