@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Document, parseDocument } from "yaml";
+import { writeLists } from "./campaign-lists.ts";
 import type { World } from "./world.ts";
 
 const CA_FILE = "test-ca.pem";
@@ -40,7 +41,7 @@ const fallbacks: Readonly<Record<string, unknown>> = {
   arms: [{ name: "accept-opens", consent: "accept", opens: true }],
 };
 
-/** Writes or edits DIR/campaign.yaml so that the campaign lives in this world, and puts the CA beside it. Overwrites only its own keys. */
+/** Writes or edits DIR/campaign.yaml so that the campaign lives in this world, and puts the CA and the lists of its mail services beside it. Overwrites only its own keys. */
 export function writeCampaign(directory: string, world: World, smtpPort: number): void {
   mkdirSync(directory, { recursive: true });
   const path = join(directory, "campaign.yaml");
@@ -50,6 +51,7 @@ export function writeCampaign(directory: string, world: World, smtpPort: number)
     if (!document.hasIn(key.split("."))) setAt(document, key, value);
   writeFileSync(path, String(document));
   writeFileSync(join(directory, CA_FILE), world.ca.pem);
+  writeLists(directory);
 }
 
 function setAt(document: Document, key: string, value: unknown): void {

@@ -7,6 +7,7 @@ export interface Tracker {
   readonly domain: string;
   readonly network: number;
   readonly hosts: readonly string[];
+  readonly kind: "advertising" | "analytics" | "cdn";
   readonly does: string;
 }
 
@@ -14,16 +15,53 @@ export interface Tracker {
 export const trackers: readonly Tracker[] = [
   {
     domain: "profiler.test",
+    kind: "analytics",
     network: 41,
     hosts: ["px.profiler.test"],
     does: "takes hashes of addresses, sets a cookie",
   },
-  { domain: "adnet.test", network: 42, hosts: ["match.adnet.test"], does: "redirects to the ad-sync with a cookie" },
-  { domain: "adpool.test", network: 43, hosts: ["sync.adpool.test"], does: "ad-sync: sets a cookie, redirects on" },
-  { domain: "idgraph.test", network: 44, hosts: ["g.idgraph.test"], does: "end of the ad-sync, sets a cookie" },
-  { domain: "momentum.test", network: 45, hosts: ["live.momentum.test"], does: "draws pictures at open time" },
-  { domain: "mailproxy.test", network: 46, hosts: ["ci3.mailproxy.test"], does: "an image proxy of a webmail" },
-  { domain: "fontstore.test", network: 47, hosts: ["fonts.fontstore.test"], does: "web fonts and style sheets" },
+  {
+    domain: "adnet.test",
+    kind: "advertising",
+    network: 42,
+    hosts: ["match.adnet.test"],
+    does: "redirects to the ad-sync with a cookie",
+  },
+  {
+    domain: "adpool.test",
+    kind: "advertising",
+    network: 43,
+    hosts: ["sync.adpool.test"],
+    does: "ad-sync: sets a cookie, redirects on",
+  },
+  {
+    domain: "idgraph.test",
+    kind: "advertising",
+    network: 44,
+    hosts: ["g.idgraph.test"],
+    does: "end of the ad-sync, sets a cookie",
+  },
+  {
+    domain: "momentum.test",
+    kind: "analytics",
+    network: 45,
+    hosts: ["live.momentum.test"],
+    does: "draws pictures at open time",
+  },
+  {
+    domain: "mailproxy.test",
+    kind: "cdn",
+    network: 46,
+    hosts: ["ci3.mailproxy.test"],
+    does: "an image proxy of a webmail",
+  },
+  {
+    domain: "fontstore.test",
+    kind: "cdn",
+    network: 47,
+    hosts: ["fonts.fontstore.test"],
+    does: "web fonts and style sheets",
+  },
 ];
 
 /** Behaviour by registrable domain; cookies carry identifiers that count up in order of first sight. */

@@ -20,7 +20,11 @@ export interface View {
 export function viewOf(held: readonly Zone[], all: readonly Zone[], recursive: boolean): View {
   const zones = new Map(held.map((zone) => [zone.origin, zone]));
   const nodes = new Map<string, ZoneRecord[]>();
-  const delegated = all.filter((zone) => !zones.has(zone.origin) && lineage(zone.origin).some((at) => zones.has(at)));
+  const origins = new Set(all.map((zone) => zone.origin));
+  const parentOf = (zone: Zone) => lineage(zone.origin).find((at) => at !== zone.origin && origins.has(at));
+  const delegated = all.filter(
+    (zone) => !zones.has(zone.origin) && zone.origin !== "" && zones.has(parentOf(zone) ?? "-"),
+  );
   const delegations = delegated.flatMap((zone) => [
     ...zone.records.filter((one) => one.type === "NS" && one.name === zone.origin),
   ]);

@@ -75,6 +75,18 @@ export const misbehaviours = {
     const record = [0xc0, bytes.length, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 127, 66, 66, 66];
     exchange.send(Buffer.concat([bytes, Buffer.from(record)]));
   },
+  /** A CNAME whose target has a dot inside a label and a byte above 127: names that are no strings. */
+  "odd-labels": (exchange: Exchange) => {
+    const bytes = encodeAnswer({ ...exchange.query, edns: null }, bare(exchange.answer, 0), exchange.nsid);
+    bytes.writeUInt16BE(1, 6);
+    const labels = [Buffer.from("a.b"), Buffer.from([0xff, 0x41]), Buffer.from("zoo"), Buffer.from("test")];
+    const target = Buffer.concat([
+      ...labels.map((label) => Buffer.concat([Buffer.from([label.length]), label])),
+      Buffer.from([0]),
+    ]);
+    const head = Buffer.from([0xc0, 12, 0, 5, 0, 1, 0, 0, 0, 60, 0, target.length]);
+    exchange.send(Buffer.concat([bytes, head, target]));
+  },
   "high-ttl": (exchange: Exchange) => {
     const answers = exchange.answer.answers.map((record) => ({ ...record, ttl: 0x80000001 }));
     exchange.send(encodeAnswer(exchange.query, { ...exchange.answer, answers }, exchange.nsid));

@@ -72,8 +72,8 @@ export function fill(
 /** Matches exactly the URLs that the template can become; a placeholder in the host stays within its label. */
 export function templatePattern(template: string): RegExp {
   const hostEnd = template.indexOf("/", "https://".length);
-  const escape = (text: string) => text.replace(/[.*+?^$()|[\]\\]/g, "\\$&");
-  const host = escape(template.slice(0, hostEnd)).replace(/\{[a-z0-9-]+\}/g, "[^./]+");
-  const rest = escape(template.slice(hostEnd)).replace(/\{[a-z0-9-]+\}/g, "[^/?&#]+");
+  const quote = (text: string) => text.replace(/[.*+?^$()|[\]\\]/g, "\\$&");
+  const host = quote(template.slice(0, hostEnd)).replace(/\{[a-z0-9-]+\}/g, "[^./]+");
+  const rest = quote(template.slice(hostEnd)).replace(/\{[a-z0-9-]+\}/g, "[^/?&#]+");
   return new RegExp(`^${host}${rest}$`);
 }

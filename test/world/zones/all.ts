@@ -7,6 +7,8 @@ import { allSites } from "../sites/all.ts";
 import type { Site } from "../sites/site.ts";
 import { nameServers, partyZones, siteZone } from "./base-zones.ts";
 import { delegatedZones, disguiseRows, serviceAliasRows } from "./disguise-rows.ts";
+import { realNameServers, realNameZones } from "./real-names.ts";
+import { zooServers, zooServiceRows, zooZones } from "./zoo.ts";
 
 interface Plan {
   readonly sites: readonly Site[];
@@ -18,7 +20,9 @@ interface Plan {
 /** Every zone of the world; each site keeps its address whichever sites are chosen. */
 export function allZones({ sites, senders, seedDomain, dkimKey }: Plan): Zone[] {
   const senderOf = new Map(senders.map((sender) => [sender.site, sender]));
-  const parties = partyZones(dkimKey).map((party) => withRows(party, serviceAliasRows[party.origin] ?? []));
+  const parties = partyZones(dkimKey).map((party) =>
+    withRows(party, [...(serviceAliasRows[party.origin] ?? []), ...(zooServiceRows[party.origin] ?? [])]),
+  );
   const tops = [...new Set([seedDomain.replace(/^.*\./, ""), "example"])].filter((top) => top !== "test");
   return [
     ...parties,
@@ -29,6 +33,8 @@ export function allZones({ sites, senders, seedDomain, dkimKey }: Plan): Zone[] 
       return siteZone(site, index, senderOf.get(site.name) ?? null, disguiseRows[site.name] ?? []);
     }),
     ...delegatedZones,
+    ...zooZones,
+    ...realNameZones,
   ];
 }
 
@@ -61,11 +67,37 @@ export function serverRows(isSingle: boolean): ServerRow[] {
       return { name: misbehaviour, address: `127.53.9.${index + 1}`, knows: "all", misbehaviour };
     }),
     ...Object.entries(nameServers).map(([name, address]): ServerRow => ({ name, address, knows: "own" })),
+    ...Object.entries({ ...zooServers, ...realNameServers }).map(
+      ([name, row]): ServerRow => ({ name, knows: "own", ...row }),
+    ),
   ];
 }
 
-/** Names for which every server misbehaves. */
-export const wronglyAnswered: Readonly<Record<string, Misbehaviour>> = {};
+const badNames: readonly Misbehaviour[] = [
+  "dead",
+  "slow",
+  "lying-id",
+  "lying-question",
+  "always-truncated",
+  "truncated-then-closed",
+  "split-segment",
+  "servfail",
+  "refused",
+  "no-edns",
+  "lower-case",
+  "trailing-bytes",
+  "cut-rdata",
+  "self-pointer",
+  "high-ttl",
+  "odd-labels",
+];
+
+/** Names for which every server misbehaves: KIND.bad.zoo.test, and two flattened names whose TTL counts down. */
+export const wronglyAnswered: Readonly<Record<string, Misbehaviour>> = {
+  ...Object.fromEntries(badNames.map((kind) => [`${kind}.bad.zoo.test`, kind])),
+  "flat.zoo.test": "falling-ttl",
+  "flat.lone.test": "falling-ttl",
+};
 
 /** Addresses at which web servers must listen: all in the zones but those of name servers and of nobody (127.99/16). */
 export function webAddresses(zones: readonly Zone[]): string[] {
