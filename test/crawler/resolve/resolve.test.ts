@@ -62,9 +62,9 @@ function message(
   db.$client
     .prepare(
       `insert into heads (message, from_domain, headers, mailing_key, kind, kind_clues, text_length, has_unsubscribe, has_one_click, cut_off)
-       values (?, ?, '[]', '', 'newsletter', '[]', 0, 0, 0, '[]')`,
+       values (?, ?, ?, ?, 'newsletter', '[]', 0, 0, 0, '[]')`,
     )
-    .run(sha256, from);
+    .run(sha256, from, JSON.stringify([["DKIM-Signature", `v=1; a=rsa-sha256;\r\n\td=${from}; s=k1; b=x`]]), sha256);
   db.$client
     .prepare(
       `insert into resources (message, path, byte_offset, attribute, position, element, raw, url, host, kind, is_remote, is_displayed, hidden_by, document_order)
@@ -112,10 +112,12 @@ describe("the stage", () => {
       "bounce.brand.test",
       "brand.test",
       "click.brand.test",
+      "k1._domainkey.bounce.brand.test",
+      "k1._domainkey.brand.test",
       "link.em.brand.test",
       "own.brand.test",
     ]);
-    expect(tally).toEqual({ done: 7, retry: 0, gaveUp: 1 }); // a..b is no name
+    expect(tally).toEqual({ done: 9, retry: 0, gaveUp: 1 }); // a..b is no name
     const asked = server.queries.map(({ name }) => name.toLowerCase());
     expect(asked.filter((name) => name.includes("recipient7") || name.includes("9f86"))).toEqual([]);
     expect(asked.filter((name) => name.includes("imported"))).toEqual([]);
@@ -132,7 +134,7 @@ describe("the stage", () => {
         .map((row) => [row.host, row.because]),
     );
     expect(because["click.brand.test"]).toEqual(["visit opening m1 desktop 0"]);
-    expect(because["bounce.brand.test"]).toEqual(["from m1"]);
+    expect(because["bounce.brand.test"]).toEqual(["from m1", "dkim m1"]);
   });
 
   test("keeps every exchange with its bytes, and journals the look", async () => {
@@ -152,7 +154,7 @@ describe("the stage", () => {
         .from(tables.journal)
         .all()
         .filter(({ kind }) => kind === "lookup"),
-    ).toHaveLength(7);
+    ).toHaveLength(9);
   });
 
   test("asks once for what hosts of one site share", async () => {
@@ -177,12 +179,12 @@ describe("the stage", () => {
     const tallies = [];
     for (const now of moments) tallies.push((await run(db, () => null, { now, timeoutMs: 100 })).tally);
     expect(tallies.map(({ retry, gaveUp }) => [retry, gaveUp])).toEqual([
-      [6, 1],
-      [6, 0],
-      [0, 6],
+      [8, 1],
+      [8, 0],
+      [0, 8],
     ]);
     const chains = db.select().from(tables.chains).all();
-    expect(chains.filter(({ end }) => end === "unanswered")).toHaveLength(6);
+    expect(chains.filter(({ end }) => end === "unanswered")).toHaveLength(8);
     expect(
       db
         .select()
@@ -203,7 +205,7 @@ describe("replay", () => {
     for (const thing of open.splice(1)) await thing.close();
     for (const table of derived) db.$client.exec(`delete from ${table}`);
     const asked = server.queries.length;
-    expect(replayLookups(db)).toBe(7);
+    expect(replayLookups(db)).toBe(9);
     expect(derived.map((table) => everything(db, table))).toEqual(before);
     expect(server.queries).toHaveLength(asked);
   });
