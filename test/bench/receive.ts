@@ -18,8 +18,8 @@ import { deliveries, messages, seeds, sites } from "../../data/schema/index.ts";
 
 const messageBytes = 60_000;
 const connections = 20;
-const perRound = Number(process.argv[2] ?? 3_000);
-const rounds = 3;
+const perRound = Number(process.argv[2] ?? 2_000);
+const rounds = 7;
 const seed = "k3j5h2@seeds.example";
 
 interface Report {
