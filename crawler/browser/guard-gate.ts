@@ -213,6 +213,10 @@ class ProxyGate implements Gate {
 
   async #tunnel(request: IncomingMessage, client: Duplex, head: Buffer): Promise<void> {
     const [, host = "", port = ""] = /^(.+):(\d{1,5})$/.exec(request.url ?? "") ?? [];
+    if (host === this.#options.local?.host) {
+      client.destroy();
+      return;
+    }
     const { row, socket } = await this.#reach("tunnel", host, Number(port));
     if (socket === null) {
       client.end(

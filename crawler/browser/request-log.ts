@@ -105,6 +105,13 @@ export class RequestLog {
     return requestRows([...this.#requests.values()], this.#options.gate, this.#options.localHost);
   }
 
+  /** Forgets what was heard so far, as if the visit began now. */
+  forget(): void {
+    this.#requests.clear();
+    this.#open.clear();
+    this.#sent = 0;
+  }
+
   /** Stops hearing; what was heard stays. */
   detach(): void {
     this.#detached = true;

@@ -76,14 +76,21 @@ export function requestRows(
   const hops = heard.flatMap((request) =>
     request.hops.map((hop, position): Hop => ({ ...hop, heard: request, position })),
   );
-  const leaving = hops.filter(
-    ({ request }) => URL.parse(request.url)?.hostname !== localHost && /^(https?|wss?):/.test(request.url),
-  );
+  const leaving = hops.filter((hop) => isRequest(hop, localHost));
   leaving.sort((a, b) => a.timestamp - b.timestamp);
   const sequences = new Map(leaving.map((hop, sequence) => [`${hop.requestId}#${hop.position}`, sequence]));
   return leaving.map((hop, sequence) =>
     row(hop, sequence, sequences.get(`${hop.requestId}#${hop.position - 1}`) ?? null, gate),
   );
+}
+
+/** What a policy of the page blocked was never sent, and what the guard answers itself never left: neither is a request. */
+function isRequest({ request, heard, position }: Hop, localHost: string | null): boolean {
+  const wasBlocked =
+    position === heard.hops.length - 1 &&
+    heard.failed?.blockedReason !== undefined &&
+    heard.requestExtras.length <= position;
+  return !wasBlocked && /^(https?|wss?):/.test(request.url) && URL.parse(request.url)?.hostname !== localHost;
 }
 
 function row(hop: Hop, sequence: number, redirectedFrom: number | null, gate: ConnectionFacts): RecordedRequest {

@@ -43,6 +43,8 @@ export interface Visit {
   readonly limits: VisitLimits;
   /** A new page whose every request is logged. Pages that a site opens by itself are closed and counted in `popups`. */
   newPage(): Promise<Page>;
+  /** Settles when a limit shuts the gate; loading pages are then stopped. Never settles otherwise. */
+  readonly whenShut: Promise<void>;
   /** Addresses of pages that something tried to open. */
   readonly popups: readonly string[];
   /** The DevTools session of a page from `newPage`. */
@@ -55,14 +57,17 @@ export interface Visit {
 /** Opens the gate and the context of a visit. Used by `chromium` alone. */
 export async function beginVisit(browser: Browser, guard: NetworkGuard, options: VisitOptions): Promise<Visit> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  let visit: GuardedVisit | null = null;
   const gate = await guard.openGate({
     maxBytes: limits.maxBytes,
     maxConnections: limits.maxRequests + 50,
     local: options.local,
+    onShut: () => visit?.stopLoading(),
   });
   try {
     const context = await browser.newContext(contextOptions(options, gate.proxyUrl));
-    return new GuardedVisit(context, gate, limits, options.local?.host ?? null);
+    visit = new GuardedVisit(context, gate, limits, options.local?.host ?? null);
+    return visit;
   } catch (error) {
     await gate.close();
     throw error;
@@ -101,6 +106,8 @@ class GuardedVisit implements Visit {
   readonly #localHost: string | null;
   readonly #own = new Map<Page, CDPSession>();
   #opening = 0;
+  #settleShut: () => void = () => {};
+  whenShut: Promise<void> = this.#newShut();
   #deadline: NodeJS.Timeout;
 
   constructor(context: BrowserContext, gate: Gate, limits: VisitLimits, localHost: string | null) {
@@ -138,6 +145,7 @@ class GuardedVisit implements Visit {
 
   async renew(): Promise<void> {
     this.gate.renew();
+    this.whenShut = this.#newShut();
     this.log.detach();
     this.log = this.#newLog();
     this.popups = [];
@@ -146,10 +154,22 @@ class GuardedVisit implements Visit {
     for (const [page, session] of this.#own) if (!page.isClosed()) await this.log.attach(session);
   }
 
+  /** Thousands of requests that can only fail would take their time one by one. */
+  stopLoading(): void {
+    for (const session of this.#own.values()) session.send("Page.stopLoading").catch(() => {});
+    this.#settleShut();
+  }
+
   async close(): Promise<void> {
     clearTimeout(this.#deadline);
     await this.context.close().catch(() => {});
     await this.gate.close();
+  }
+
+  #newShut(): Promise<void> {
+    return new Promise((settle) => {
+      this.#settleShut = settle;
+    });
   }
 
   #newLog(): RequestLog {

@@ -20,7 +20,7 @@ export interface MeasuredPage {
 }
 
 /** Elements looked at for backgrounds, and boxes measured: a message with 10,000 images must not take a minute. */
-export const MEASURE_LIMITS = { elements: 20_000, boxes: 1_000, htmlChars: 20_000_000 } as const;
+export const MEASURE_LIMITS = { elements: 20_000, boxes: 500, htmlChars: 20_000_000 } as const;
 
 /**
  * Runs inside the page (Playwright sends its source, so it may refer to nothing outside itself): the DOM and the box of each image and background.

@@ -29,7 +29,7 @@ export const MESSAGE_OFF_URL = `http://${MESSAGE_HOST}/off`;
  * message asks for, and `default-src 'none'` leaves what the profile names.
  */
 export function messageAnswer(message: DisplayedMessage, client: MailClient): LocalAnswer {
-  const html = withInlineUrls(message.html);
+  const html = withoutInnerDocuments(withInlineUrls(message.html));
   const document = (policy: string) => ({ status: 200, headers: documentHeaders(policy), body: html });
   return (url) => {
     if (url.port !== "") return notFound;
@@ -63,6 +63,11 @@ export function withInlineUrls(html: string): string {
     /(["'(=\s])cid:([^"'()\s<>]+)/gi,
     (_, before: string, id: string) => `${before}${MESSAGE_URL}cid/${encodeURIComponent(decoded(id))}`,
   );
+}
+
+/** `frame-src` does not stop an iframe whose document is in its `srcdoc`, and no mail client opens one: the attribute is renamed. */
+export function withoutInnerDocuments(html: string): string {
+  return html.replace(/(?<=[\s"'/])srcdoc(?=\s*=)/gi, "data-srcdoc");
 }
 
 function decoded(id: string): string {

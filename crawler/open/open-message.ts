@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { StoredCookie } from "../../data/schema/index.ts";
 import type { GuardedBrowser, Page } from "../browser/chromium.ts";
 import type { GuardConnection } from "../browser/guard-gate.ts";
@@ -43,6 +44,8 @@ export interface OpenedMessage {
 
 /** Longest wait for what goes on after the load event (media, late fonts). */
 const AFTER_LOAD_MS = 5_000;
+/** Time for what was stopped to end. */
+const AFTER_SHUT_MS = 300;
 /** Longest wait for one answer of the page itself: a page that hangs is cut off. */
 const PAGE_ANSWER_MS = 15_000;
 /** A higher page is cut there: a 50,000 pixel screenshot takes gigabytes. */
@@ -126,9 +129,13 @@ async function render(visit: Visit, page: Page, asked: AskedOpening): Promise<Sh
     if (asked.screenshots) {
       await page.goto(MESSAGE_OFF_URL, { waitUntil: "load", timeout: PAGE_ANSWER_MS });
       shown.screenshotOff = await screenshot(visit, page);
+      visit.log.forget();
     }
-    // When the time limit shuts the gate, every open request fails and the load event comes: the timeout here is for a page that hangs itself.
-    await page.goto(MESSAGE_URL, { waitUntil: "load", timeout: visit.limits.maxDurationMs + PAGE_ANSWER_MS });
+    const timeout = visit.limits.maxDurationMs + PAGE_ANSWER_MS;
+    const loaded = page.goto(MESSAGE_URL, { waitUntil: "load", timeout });
+    // A page that a limit stopped may never have its load event.
+    await Promise.race([loaded, visit.whenShut.then(() => setTimeout(AFTER_SHUT_MS))]);
+    loaded.catch(() => {});
     await visit.log.settle(AFTER_LOAD_MS);
     shown.page = await within(PAGE_ANSWER_MS, page.evaluate(measurePage, MEASURE_LIMITS));
     if (asked.screenshots && asked.client.loadsRemote)
@@ -157,14 +164,15 @@ async function screenshot(visit: Visit, page: Page, height?: number): Promise<Ui
 }
 
 async function within<T>(timeoutMs: number, answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, fail) => {
-    timer = setTimeout(() => fail(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
+  const given = new AbortController();
+  const late = setTimeout(timeoutMs, null, { signal: given.signal }).then(() => {
+    throw new Error(`no answer within ${timeoutMs} ms`);
   });
+  late.catch(() => {});
+  answer.catch(() => {});
   try {
     return await Promise.race([answer, late]);
   } finally {
-    clearTimeout(timer);
-    answer.catch(() => {});
+    given.abort();
   }
 }
