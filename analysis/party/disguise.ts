@@ -13,7 +13,10 @@ export type HostLevel = Level | "not found" | "undetermined";
 export interface Disguise {
   readonly host: string;
   readonly site: string;
-  /** `none` where the host lies openly under the service's own name; null where nothing was found. */
+  /**
+   * `none` where the host lies openly under the service's own name; null where nothing was found, and where only the
+   * sending service is known (flag `sender-only`): it sent the mail, nothing ties it to this host.
+   */
   readonly technique: Technique | "none" | null;
   readonly level: HostLevel;
   /** The mail service or organisation; the site that serves the name where no table knows it; null when not known. */
@@ -27,7 +30,10 @@ export interface Disguise {
   /** Names from the host to the last. */
   readonly chain: readonly string[];
   readonly reasons: readonly string[];
-  /** `zone-scope` (wildcard or subtree), `browser-only` (AliasMode), `conflict`, `incomplete`, `unlisted`, `dangling`. */
+  /**
+   * `zone-scope` (wildcard), `browser-only` (AliasMode), `conflict` (services contradict each other), `incomplete` (a
+   * probe failed), `unlisted` (no table knows who serves), `sender-only`, `dangling`.
+   */
   readonly flags: readonly string[];
   /** What is disguised: the host, or `*.parent` or a zone's apex where the zone answers alike for all its names. */
   readonly scope: string;
@@ -54,9 +60,10 @@ export function judgeHost(evidence: HostEvidence, tables: PartyTables): Disguise
     .map((service) => weigh(service, signals, tables))
     .sort((a, b) => a.rank - b.rank);
   const [best] = candidates;
-  if (best === undefined || (!best.isListed && !isOfTheHost(best.signals))) return withoutService(evidence, base);
-  const technique =
-    best.technique ?? (chain.hops.length > 0 && edge !== null ? "cdn-fronted" : plainTechnique(evidence));
+  const isTied = best !== undefined && isOfTheHost(best.signals);
+  const isIncomplete = probeFailures(evidence).length > 0;
+  if (best === undefined || (!isTied && (!best.isListed || isIncomplete))) return withoutService(evidence, base);
+  const technique = isTied ? (best.technique ?? plainTechnique(evidence, edge)) : null;
   const flags = flagsOf(evidence, best, candidates, tables);
   const reasons = [...best.signals.map(({ because }) => because), ...sayings(evidence, edge)];
   const scope = scopeOf(evidence, technique, best.signals);
@@ -134,7 +141,9 @@ function edgeOf({ chain }: HostEvidence, { entities }: PartyTables): string | nu
   return last !== undefined && entities.isCarrier(last) ? entities.of(last)!.organisation : null;
 }
 
-function plainTechnique({ chain }: HostEvidence): Technique | null {
+/** How a host hides whose it is when neither its aliases nor its addresses say so. */
+function plainTechnique({ chain }: HostEvidence, edge: string | null): Technique | null {
+  if (chain.hops.length > 0 && edge !== null) return "cdn-fronted";
   return chain.hops.length === 0 && chain.addresses.length > 0 ? "address" : null;
 }
 
@@ -154,6 +163,7 @@ function flagsOf(
   return [
     ...shapeFlags(evidence),
     ...(best.isListed ? [] : ["unlisted"]),
+    ...(isOfTheHost(best.signals) ? [] : ["sender-only"]),
     ...(isBrowserOnly ? ["browser-only"] : []),
     ...(rivals.length > 0 ? ["conflict"] : []),
     ...(probeFailures(evidence).length > 0 ? ["incomplete"] : []),

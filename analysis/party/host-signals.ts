@@ -187,12 +187,13 @@ function networkOf(address: string, networks: NetworkTable | undefined): string[
 const SHORT_TTL_SECONDS = 300;
 
 /**
- * Whether addresses were copied from another name (`flattened`) or are the zone's own (`address`). A TTL that falls at
- * the authority was copied; one longer than the other name's was not, since a copy lives no longer than its source.
+ * Whether addresses were copied from another name (`flattened`) or are the zone's own (`address`). A TTL that changes
+ * within a second at the authority was copied (it falls, or has just been renewed), one that stays was not. Where no authority could be asked twice, length must do: a copy
+ * lives no longer than its source.
  */
 function copiedOrOwn({ chain }: HostEvidence, sourceTtl: number | null): Technique {
   const [first, second] = chain.observations.authorityTtls ?? [];
-  if (first !== undefined && second !== undefined && second < first) return "flattened";
+  if (first !== undefined && second !== undefined) return second !== first ? "flattened" : "address";
   const ttl = first ?? chain.observations.addressTtl ?? null;
   if (ttl === null || (sourceTtl !== null && ttl > sourceTtl)) return "address";
   return ttl <= SHORT_TTL_SECONDS ? "flattened" : "address";

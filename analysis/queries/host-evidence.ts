@@ -66,7 +66,9 @@ function mailOfSites(db: Database, lookups: readonly HostLookup[]): Map<string, 
     of(site).returnPaths.add(domain);
   }
   for (const { host, site, chain } of lookups) {
-    const targets = chain.hops.filter(({ type }) => type === "CNAME").map(({ target }) => target);
+    const targets = chain.hops
+      .filter(({ type, isSynthesised }) => type === "CNAME" && isSynthesised !== true)
+      .map(({ target }) => target);
     const isKey = host.includes("._domainkey.");
     for (const target of targets) (isKey ? of(site).dkimTargets : of(site).siblingTargets).add(target);
     for (const target of chain.observations.spfTargets ?? []) of(site).spfTargets.add(target);

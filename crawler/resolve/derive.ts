@@ -129,8 +129,9 @@ function wildcardness(lookup: DerivedFor, chain: Chain, looks: readonly Look[]):
     probes.map((look) => ({ ...look, purpose: "host" as const })),
   );
   if (sibling.end === "unanswered" || sibling.end === "refused") return null;
-  const [mine, theirs] = [chain.hops[0], sibling.hops[0]];
-  if (mine !== undefined || theirs !== undefined) return mine?.type === theirs?.type && mine?.target === theirs?.target;
+  // Under a DNAME each name has a target of its own: a subtree, and no wildcard.
+  const [mine, theirs] = [chain, sibling].map(({ hops }) => hops.find(({ type }) => type === "CNAME")?.target);
+  if (mine !== undefined || theirs !== undefined) return mine === theirs;
   const ofIpv4 = ({ addresses }: Chain) => addresses.map(({ address }) => address).filter((one) => !one.includes(":"));
   const own = ofIpv4(chain).sort();
   return own.length > 0 && own.join() === ofIpv4(sibling).sort().join();

@@ -181,7 +181,7 @@ const rows: readonly Row[] = [
     what: "mail marks alone: the service sent the mail, nothing ties it to the host",
     host: "www.brand.example",
     told: { mail: { headers: ["X-SG-EID"], dkimTargets: ["s1.domainkey.u1.wl.sendgrid.net"] } },
-    is: ["address", "suspected", "SendGrid"],
+    is: [null, "suspected", "SendGrid"],
   },
   {
     what: "certificate and headers",

@@ -163,7 +163,7 @@ describe("the wildcard probe", () => {
     { host: "one.w.wild.test", isWildcard: true },
     { host: "one.a.wild.test", isWildcard: true },
     { host: "click.brand.test", isWildcard: false },
-    { host: "open.tree.brand.test", isWildcard: true },
+    { host: "open.tree.brand.test", isWildcard: false },
     { host: "www.brand.test", isWildcard: false },
     { host: "brand.test", isWildcard: null },
   ];
