@@ -1,15 +1,15 @@
-import type { SnapshotName, Snapshots } from "./build/snapshots.ts";
+import type { Snapshots } from "./build/snapshots.ts";
 import { formats } from "./charts/format.ts";
 import { elementMaker } from "./element.ts";
 import { pages } from "./pages/index.ts";
-import type { Read } from "./pages/page.ts";
+import { reader } from "./pages/page.ts";
 import { commands, type PageContext } from "./plate.ts";
 import { readSnapshot } from "./read-snapshot.ts";
 import { keyHelp, topBar } from "./shell.ts";
 import { formatState, parameter, parseState, type ViewState } from "./state.ts";
 import { isLanguage, textsOf } from "./text/languages.ts";
 
-const read = ((name: SnapshotName) => readSnapshot(document, name)) as Read;
+const read = reader((name) => readSnapshot(document, name));
 const widest = 1100;
 let drawn = 0;
 
@@ -35,7 +35,7 @@ async function show(keepFocus: boolean): Promise<void> {
   const turn = ++drawn;
   const { state, unknown } = parseState(location.hash);
   const app = document.getElementById("app")!;
-  const campaign = await read("campaign");
+  const campaign = await read.snapshot("campaign");
   const context = contextOf(state, campaign);
   const { element, text } = context;
   document.documentElement.lang = parameter(state, "lang");

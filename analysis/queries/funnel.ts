@@ -101,9 +101,26 @@ const passes: readonly { step: FunnelStep; when: (site: SiteFacts) => boolean; w
   { step: "tracked", when: (site) => site.tracked === 1, why: () => "no-proved-tracker" },
 ];
 
+function siteFacts(db: Database): SiteFacts[] {
+  return db.$client.prepare(selection).all({ run: currentRun(db)?.id ?? -1 }) as SiteFacts[];
+}
+
+/** The last step that each planned site reached, and why it came no further (null at the end of the way). */
+export function stepsBySite(
+  db: Database,
+): ReadonlyMap<string, { readonly step: FunnelStep; readonly why: string | null }> {
+  return new Map(
+    siteFacts(db).map((site): readonly [string, { readonly step: FunnelStep; readonly why: string | null }] => {
+      const failed = passes.findIndex(({ when }) => !when(site));
+      if (failed < 0) return [site.site, { step: passes.at(-1)!.step, why: null }] as const;
+      return [site.site, { step: passes[Math.max(0, failed - 1)]!.step, why: passes[failed]!.why(site) }] as const;
+    }),
+  );
+}
+
 /** From planned sites to senders with a proved tracker: how many come how far, and why the others do not. */
 export function funnel(db: Database): FunnelRow[] {
-  let left = db.$client.prepare(selection).all({ run: currentRun(db)?.id ?? -1 }) as SiteFacts[];
+  let left = siteFacts(db);
   return passes.map(({ step, when, why }) => {
     const kept = left.filter(when);
     const reasons = new Map<string, number>();

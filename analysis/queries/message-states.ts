@@ -40,7 +40,7 @@ const selection = `
   join seeds s on s.address = h.seed
   join sites p on p.site = h.site and p.origin = 'plan'
   join messages m on m.sha256 = h.message
-  left join verdicts v on v.run = ? and v.message = h.message
+  left join verdicts v on v.run = ? and v.message = h.message and v.subject_kind = 'resource'
   where h.kind not in ('confirmation', 'legal-notice', 'transactional') and h.unreadable is null
   order by h.message`;
 

@@ -6,6 +6,8 @@ import { senderEver } from "../statistics/sender-ever.ts";
 import { senderMean } from "../statistics/sender-mean.ts";
 import { senderCounts, type Tally, tallyMessages } from "./tally.ts";
 
+export type { Estimate } from "../statistics/estimate.ts";
+
 export interface PrevalenceRow extends Estimate {
   readonly definition: string;
 }

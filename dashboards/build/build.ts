@@ -1,20 +1,54 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { exemplars } from "../../analysis/queries/exemplars.ts";
 import type { Database } from "../../data/database.ts";
+import { fileKey } from "../file-key.ts";
 import { bundle } from "./bundle.ts";
 import { dataFile } from "./data-file.ts";
-import { type SnapshotName, snapshots, sourceOf } from "./snapshots.ts";
+import { type DetailName, details, type SnapshotName, type Source, snapshots, sourceOf } from "./snapshots.ts";
 
-/** Writes the dashboards into a folder that opens from a stick and from any web host. `db` may be a data package's. */
-export async function buildDashboard(db: Database, _campaignDir: string, outDir: string): Promise<void> {
-  const write = (name: string, content: string): void => {
+/** What a build wrote. */
+export interface Built {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/**
+ * Writes the dashboards into a folder that opens from a stick and from any web host. `db` and `packageDir` are those of
+ * a data package, whose addresses and tokens are pseudonyms and whose pictures (`screenshots/`) are masked: nothing
+ * else may be published. Messages: exemplars only.
+ */
+export async function buildDashboard(db: Database, packageDir: string, outDir: string): Promise<Built> {
+  let files = 0;
+  let bytes = 0;
+  const folders = new Set<string>();
+  const write = (name: string, content: string | Uint8Array): void => {
     const path = join(outDir, name);
-    mkdirSync(dirname(path), { recursive: true });
+    const folder = dirname(path);
+    if (!folders.has(folder)) mkdirSync(folder, { recursive: true });
+    folders.add(folder);
     writeFileSync(path, content);
+    files++;
+    bytes += content.length;
   };
   for (const [name, content] of await bundle()) write(name, content);
   const source = sourceOf(db);
   for (const name of Object.keys(snapshots) as SnapshotName[]) {
     write(`data/${name}.js`, dataFile(name, snapshots[name](source)));
   }
+  for (const [name, key] of things(source)) {
+    const content = details[name](source, key);
+    if (content === null) continue;
+    write(`data/${name}/${fileKey(key)}.js`, dataFile(`${name}/${fileKey(key)}`, content));
+    const picture = name === "message" && "opening" in content ? content.opening?.screenshotOn : null;
+    const path = picture == null ? null : join(packageDir, "screenshots", `${picture}.png`);
+    if (path !== null && existsSync(path)) write(`screenshots/${picture}.png`, readFileSync(path));
+  }
+  return { files, bytes };
+}
+
+function* things(source: Source): Generator<readonly [DetailName, string]> {
+  for (const { site } of snapshots.senders(source).rows) yield ["sender", site];
+  for (const { entity } of source.entities()) yield ["entity", entity];
+  for (const message of exemplars(source.db)) yield ["message", message];
 }

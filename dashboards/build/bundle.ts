@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { pageChartStyle } from "../charts/chart-style.ts";
@@ -8,7 +9,7 @@ const beside = (name: string): string => fileURLToPath(new URL(`../${name}`, imp
 /** The files of the page itself, which hold no data: one classic script, because modules do not load from `file://`. */
 export async function bundle(): Promise<ReadonlyMap<string, string>> {
   const result = await build({
-    entryPoints: [beside("main.ts")],
+    entryPoints: [beside(`main${extname(import.meta.url)}`)],
     bundle: true,
     minify: true,
     format: "iife",

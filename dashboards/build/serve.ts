@@ -1,9 +1,12 @@
+import { existsSync, readFileSync } from "node:fs";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import type { Database } from "../../data/database.ts";
+import { fileKey } from "../file-key.ts";
 import { bundle } from "./bundle.ts";
 import { dataFile } from "./data-file.ts";
-import { type SnapshotName, type Source, snapshots, sourceOf } from "./snapshots.ts";
+import { type DetailName, details, type SnapshotName, type Source, snapshots, sourceOf } from "./snapshots.ts";
 
 /** A running dashboard. */
 export interface Served {
@@ -32,7 +35,7 @@ const freshMs = 5_000;
 /** Serves the full campaign to its owner on loopback. Figures are made when asked for, from the file as it is then. */
 export async function serveDashboard(
   db: Database,
-  _campaignDir: string,
+  campaignDir: string,
   { port }: { readonly port: number },
 ): Promise<Served> {
   const files = await bundle();
@@ -48,7 +51,7 @@ export async function serveDashboard(
     if (!isOwnHost(request.headers.host))
       return answer(response, 403, "html", "this server answers on loopback names only");
     if (request.method !== "GET") return answer(response, 405, "html", "only GET");
-    const file = files.get(path) ?? data(path, source);
+    const file = files.get(path) ?? data(path, source) ?? picture(path, campaignDir);
     if (file === null) return answer(response, 404, "html", "not here");
     answer(response, 200, path.slice(path.lastIndexOf(".") + 1), file);
   });
@@ -65,9 +68,35 @@ function isOwnHost(host: string | undefined): boolean {
 }
 
 function data(path: string, source: () => Source): string | null {
-  const name = /^data\/([a-z-]+)\.js$/.exec(path)?.[1];
-  if (name === undefined || !Object.hasOwn(snapshots, name)) return null;
-  return dataFile(name, snapshots[name as SnapshotName](source()));
+  const found = /^data\/([a-z-]+)(?:\/([a-z0-9._-]+))?\.js$/.exec(path);
+  if (found === null) return null;
+  const [, name, file] = found as unknown as [string, string, string | undefined];
+  if (file === undefined) {
+    return Object.hasOwn(snapshots, name) ? dataFile(name, snapshots[name as SnapshotName](source())) : null;
+  }
+  if (!Object.hasOwn(details, name)) return null;
+  const key = keyOf(source(), name as DetailName, file);
+  const content = key === null ? null : details[name as DetailName](source(), key);
+  return content === null ? null : dataFile(`${name}/${file}`, content);
+}
+
+function keyOf(source: Source, name: DetailName, file: string): string | null {
+  if (name === "message") return file;
+  if (name === "entity") return source.entities().find(({ entity }) => fileKey(entity) === file)?.entity ?? null;
+  return (
+    snapshots.senders(source).rows.find(({ site }) => fileKey(site) === file)?.site ??
+    (details.sender(source, file) === null ? null : file)
+  );
+}
+
+/** A screenshot from the campaign's blobs; only what begins as a PNG, whatever its name. */
+function picture(path: string, campaignDir: string): Buffer | null {
+  const sha256 = /^screenshots\/([0-9a-f]{64})\.png$/.exec(path)?.[1];
+  if (sha256 === undefined) return null;
+  const blob = join(campaignDir, "blobs", sha256.slice(0, 2), sha256);
+  if (!existsSync(blob)) return null;
+  const bytes = readFileSync(blob);
+  return bytes.subarray(0, 4).toString("latin1") === "\x89PNG" ? bytes : null;
 }
 
 function answer(response: ServerResponse, status: number, extension: string, body: string | Buffer): void {

@@ -1,26 +1,65 @@
+import { arms } from "../../analysis/queries/arms.ts";
 import { campaignFacts } from "../../analysis/queries/campaign-facts.ts";
+import { definitionAgreement } from "../../analysis/queries/definition-agreement.ts";
+import { disguises } from "../../analysis/queries/disguises.ts";
+import { entities, entityPage } from "../../analysis/queries/entities.ts";
+import { leaks } from "../../analysis/queries/leaks.ts";
+import { message } from "../../analysis/queries/message.ts";
+import { method } from "../../analysis/queries/method.ts";
 import { overview } from "../../analysis/queries/overview.ts";
+import { protections } from "../../analysis/queries/protections.ts";
+import { sender } from "../../analysis/queries/sender.ts";
+import { senders } from "../../analysis/queries/senders.ts";
 import { type Tally, tallyMessages } from "../../analysis/queries/tally.ts";
 import type { Database } from "../../data/database.ts";
 
-export type { Estimate } from "../../analysis/statistics/estimate.ts";
+export type { Estimate } from "../../analysis/queries/prevalence.ts";
 
 /** What every snapshot is made from: the campaign file, and its messages counted once. */
 export interface Source {
   readonly db: Database;
   readonly tally: Tally;
+  /** Receivers by reach, made once when first asked for. */
+  readonly entities: () => ReturnType<typeof entities>;
 }
 
 /** Opens the source of a build: reads and counts the messages, which is the longest part of it. */
 export function sourceOf(db: Database): Source {
-  return { db, tally: tallyMessages(db) };
+  const tally = tallyMessages(db);
+  let made: ReturnType<typeof entities> | null = null;
+  return {
+    db,
+    tally,
+    entities: () => {
+      made ??= entities(db, tally);
+      return made;
+    },
+  };
 }
 
 /** The data of pages about many things: one query each, written to `data/<name>.js`. */
 export const snapshots = {
   campaign: ({ db, tally }: Source) => ({ ...campaignFacts(db), definitions: tally.definitions }),
   overview: ({ db, tally }: Source) => overview(db, tally),
+  trackers: (source: Source) => source.entities(),
+  disguises: ({ db }: Source) => disguises(db),
+  senders: ({ db, tally }: Source) => senders(db, tally),
+  leaks: ({ db }: Source) => leaks(db),
+  protections: ({ db, tally }: Source) => protections(db, tally),
+  definitions: ({ db, tally }: Source) => definitionAgreement(db, tally),
+  arms: ({ db, tally }: Source) => arms(db, tally),
+  method: ({ db }: Source) => method(db),
 } as const;
 
 export type Snapshots = { readonly [Name in keyof typeof snapshots]: ReturnType<(typeof snapshots)[Name]> };
 export type SnapshotName = keyof typeof snapshots;
+
+/** The data of pages about one thing, written to `data/<name>/<file key>.js`; null when there is no such thing. */
+export const details = {
+  sender: ({ db }: Source, key: string) => sender(db, key),
+  message: ({ db }: Source, key: string) => message(db, key),
+  entity: (source: Source, key: string) => entityPage(source.db, source.entities(), key),
+} as const;
+
+export type Details = { readonly [Name in keyof typeof details]: NonNullable<ReturnType<(typeof details)[Name]>> };
+export type DetailName = keyof typeof details;

@@ -12,7 +12,7 @@ import type { Page } from "./page.ts";
 
 /** What was found, what it does not say, and the five figures behind it. */
 export const overviewPage: Page = async (context, read) => {
-  const snapshot = await read("overview");
+  const snapshot = await read.snapshot("overview");
   const { element, text } = context;
   const estimands = ["senderEver", "messageShare", "senderMean"] as const;
   return [

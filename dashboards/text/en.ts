@@ -1,3 +1,5 @@
+import { enViews } from "./en-views.ts";
+
 /** English texts. Functions get numbers as text, already written in the reader's way. */
 export const en = {
   title: "pixelcensus",
@@ -260,4 +262,5 @@ export const en = {
       "This does not say that anybody was observed reading, who uses the data for what, or whether it is lawful; and sites that never sent anything are missing from it.",
     toCite: "To cite",
   },
+  views: enViews,
 };

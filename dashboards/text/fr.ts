@@ -1,3 +1,4 @@
+import { frViews } from "./fr-views.ts";
 import type { Text } from "./languages.ts";
 
 /** Textes français ; les nombres arrivent déjà écrits à la française. */
@@ -263,4 +264,5 @@ export const fr: Text = {
       "Cela ne dit ni que quelqu’un a été observé en train de lire, ni qui fait quoi des données, ni si c’est licite ; et les sites qui n’ont rien envoyé n’y figurent pas.",
     toCite: "Pour citer",
   },
+  views: frViews,
 };

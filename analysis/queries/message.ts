@@ -1,0 +1,229 @@
+import { and, asc, eq } from "drizzle-orm";
+import type { Database } from "../../data/database.ts";
+import * as tables from "../../data/schema/index.ts";
+import { currentRun } from "./current-run.ts";
+import { type UrlPiece, urlDifference } from "./url-difference.ts";
+
+/** One judged reference with the place where it stands and what speaks for it. */
+export interface MessageResource {
+  readonly key: string;
+  readonly kind: string;
+  readonly url: string;
+  readonly host: string | null;
+  readonly element: string;
+  readonly technicalClass: string;
+  readonly verdict: string;
+  readonly level: string | null;
+  readonly reason: string | null;
+  readonly trackerClass: string | null;
+  readonly rule: string;
+  readonly servedBy: string | null;
+  readonly signals: readonly tables.SignalRow[];
+  readonly identifiers: readonly tables.Identifier[];
+  readonly path: string | null;
+  readonly byteOffset: number | null;
+  /** Length of the reference as written, in UTF-8 bytes. */
+  readonly rawBytes: number | null;
+  readonly statedWidth: number | null;
+  readonly statedHeight: number | null;
+  /** This URL and each twin's in the same place, in pieces, the differing ones marked. */
+  readonly twins: readonly {
+    readonly message: string;
+    readonly arm: string;
+    readonly twin: number;
+    readonly pieces: readonly UrlPiece[];
+  }[];
+  readonly pieces: readonly UrlPiece[];
+  /** Who serves the host: the chain of names, the technique and how sure that is; null where nobody looked. */
+  readonly chain: {
+    readonly names: readonly string[];
+    readonly technique: string | null;
+    readonly level: string;
+    readonly reasons: readonly string[];
+  } | null;
+}
+
+const headSelection = `
+  select h.message, h.site, h.subject, h.from_address as fromAddress, h.from_name as fromName, h.date, h.kind, h.list_id as listId,
+    h.mailing_key as mailingKey, s.arm, s.twin, m.size_bytes as sizeBytes, m.first_seen_at as at, a.mailing, a.reason as notCompared
+  from heads h join messages m on m.sha256 = h.message left join seeds s on s.address = h.seed
+  left join alignments a on a.run = :run and a.message = h.message
+  where h.message = :message`;
+
+interface Head {
+  readonly message: string;
+  readonly site: string | null;
+  readonly subject: string | null;
+  readonly fromAddress: string | null;
+  readonly fromName: string | null;
+  readonly date: string | null;
+  readonly kind: string;
+  readonly listId: string | null;
+  readonly mailingKey: string;
+  readonly arm: string | null;
+  readonly twin: number | null;
+  readonly sizeBytes: number;
+  readonly at: string;
+  readonly mailing: string | null;
+  readonly notCompared: string | null;
+}
+
+const resourceSelection = `
+  select v.subject_key as key, v.subject_kind as kind, v.url, v.host, v.element, v.technical_class as technicalClass,
+    v.verdict, v.level, v.reason, v.tracker_class as trackerClass, v.rule, coalesce(v.served_by, h.served_by) as servedBy,
+    v.signals, v.identifiers, r.path, r.byte_offset as byteOffset, length(cast(r.raw as blob)) as rawBytes, r.stated_width as statedWidth,
+    r.stated_height as statedHeight, r.document_order as documentOrder, h.chain as names, h.technique, h.level as hostLevel, h.reasons
+  from verdicts v
+  left join resources r on r.message = v.message
+    and v.subject_key = r.path || ':' || r.byte_offset || ':' || r.attribute || ':' || r.position
+  left join host_verdicts h on h.run = v.run and h.host = v.host and h.site = v.site
+  where v.run = :run and v.message = :message and v.subject_kind <> 'link'
+  order by v.subject_kind desc, r.document_order`;
+
+const twinSelection = `
+  select r.message, s.arm, s.twin, r.url, r.document_order as documentOrder
+  from heads h join seeds s on s.address = h.seed join resources r on r.message = h.message
+  left join alignments a on a.run = :run and a.message = h.message
+  where h.site = :site and h.message <> :message and r.url is not null
+    and ((:mailing is not null and a.mailing = :mailing) or (:mailing is null and h.mailing_key = :mailingKey))
+    and h.seed <> (select seed from heads where message = :message)
+  order by s.arm, s.twin, r.message, r.document_order`;
+
+type RawResource = Record<string, never> & {
+  key: string;
+  signals: string;
+  identifiers: string;
+  url: string;
+  documentOrder: number | null;
+  names: string | null;
+  technique: string | null;
+  hostLevel: string;
+  reasons: string;
+};
+type RawTwin = { message: string; arm: string; twin: number; url: string; documentOrder: number };
+
+/** Everything known of one message, for its page; null when there is no such message. Links are left out: nobody opened them. */
+export function message(db: Database, sha256: string) {
+  const run = currentRun(db)?.id ?? -1;
+  const head = db.$client.prepare(headSelection).get({ run, message: sha256 }) as Head | undefined;
+  if (head === undefined) return null;
+  const { mailing, mailingKey, site } = head;
+  const twins = db.$client.prepare(twinSelection).all({ run, message: sha256, site, mailing, mailingKey }) as RawTwin[];
+  const resources = (db.$client.prepare(resourceSelection).all({ run, message: sha256 }) as RawResource[]).map((row) =>
+    resourceOf(row, twins),
+  );
+  return { ...head, resources, ...openingOf(db, sha256), ...evidenceOf(db, sha256) };
+}
+
+export type MessagePage = NonNullable<ReturnType<typeof message>>;
+
+function resourceOf(raw: RawResource, twins: readonly RawTwin[]): MessageResource {
+  const { documentOrder, names, technique, hostLevel, reasons, signals, identifiers, ...row } = raw;
+  const same = twins.filter((twin) => twin.documentOrder === documentOrder && documentOrder !== null);
+  const first = same.find((twin) => twin.url !== raw.url) ?? same[0];
+  return {
+    ...(row as unknown as MessageResource),
+    signals: JSON.parse(signals) as tables.SignalRow[],
+    identifiers: JSON.parse(identifiers) as tables.Identifier[],
+    pieces: first === undefined ? [{ text: raw.url, differs: false }] : urlDifference(raw.url, first.url),
+    twins: same.map(({ message, arm, twin, url }) => ({ message, arm, twin, pieces: urlDifference(url, raw.url) })),
+    chain:
+      names === null
+        ? null
+        : {
+            names: JSON.parse(names) as string[],
+            technique,
+            level: hostLevel,
+            reasons: JSON.parse(reasons) as string[],
+          },
+  };
+}
+
+function openingOf(db: Database, sha256: string) {
+  const opening = db
+    .select()
+    .from(tables.openings)
+    .where(eq(tables.openings.message, sha256))
+    .orderBy(asc(tables.openings.round))
+    .limit(1)
+    .get();
+  if (opening === undefined) return { opening: null, boxes: [], requests: [] };
+  const { visitKey, mailClient, round, screenshotOn, pageSize, stoppedBy } = opening;
+  const begun = db.select().from(tables.visits).where(eq(tables.visits.visitKey, visitKey)).get();
+  const boxes = db
+    .select()
+    .from(tables.boxes)
+    .where(eq(tables.boxes.visitKey, visitKey))
+    .orderBy(asc(tables.boxes.position))
+    .all();
+  const requests = db
+    .select()
+    .from(tables.requests)
+    .where(eq(tables.requests.visitKey, visitKey))
+    .orderBy(asc(tables.requests.sequence))
+    .all();
+  const start = Math.min(
+    ...requests.map((request) => Date.parse(request.sentAt)),
+    Date.parse(begun?.startedAt ?? "") || Number.MAX_SAFE_INTEGER,
+  );
+  return {
+    opening: { mailClient, round, screenshotOn, pageSize, stoppedBy, startedAt: begun?.startedAt ?? null },
+    boxes: boxes.map(({ visitKey: _, ...box }) => box),
+    requests: requests.map((request) => ({
+      sequence: request.sequence,
+      redirectedFrom: request.redirectedFrom,
+      url: request.url,
+      host: request.host,
+      status: request.status,
+      failure: request.failure,
+      resourceKey: request.resourceKey,
+      resourceKind: request.resourceKind,
+      /** Milliseconds after the first request. */
+      startMs: Date.parse(request.sentAt) - start,
+      endMs: Date.parse(request.sentAt) - start + (request.endMs ?? 0),
+      setCookies: request.setCookies?.length ?? 0,
+      serverAddress: request.serverAddress,
+      bodyBytes: request.bodyBytes,
+      bodySha256: request.bodySha256,
+      naturalWidth: request.naturalWidth,
+      naturalHeight: request.naturalHeight,
+      pixels: request.pixels,
+    })),
+  };
+}
+
+function evidenceOf(db: Database, sha256: string) {
+  const { deliveries, authentications, parts } = tables;
+  return {
+    deliveries: db
+      .select({
+        via: deliveries.via,
+        at: deliveries.endedAt,
+        peer: deliveries.peerAddress,
+        helo: deliveries.helo,
+        protocol: deliveries.protocol,
+        tls: deliveries.tlsVersion,
+      })
+      .from(deliveries)
+      .where(eq(deliveries.message, sha256))
+      .orderBy(asc(deliveries.id))
+      .all(),
+    authentication:
+      db
+        .select({
+          spf: authentications.spf,
+          dmarc: authentications.dmarc,
+          arc: authentications.arc,
+          coversHtml: authentications.coversHtml,
+        })
+        .from(authentications)
+        .where(and(eq(authentications.message, sha256)))
+        .get() ?? null,
+    parts: db
+      .select({ path: parts.path, mediaType: parts.mediaType, sizeBytes: parts.sizeBytes, sha256: parts.sha256 })
+      .from(parts)
+      .where(eq(parts.message, sha256))
+      .orderBy(asc(parts.path))
+      .all(),
+  };
+}

@@ -1,0 +1,106 @@
+import { and, asc, eq } from "drizzle-orm";
+import type { Database } from "../../data/database.ts";
+import { notes, seeds, signUps, sites } from "../../data/schema/index.ts";
+import { currentRun } from "./current-run.ts";
+import { trackingResources } from "./tracking-resources.ts";
+
+/** One message in a sender's history. */
+export interface SenderMessage {
+  readonly message: string;
+  readonly at: string;
+  readonly arm: string | null;
+  readonly twin: number | null;
+  readonly subject: string | null;
+  readonly kind: string;
+  readonly mailing: string | null;
+  readonly notCompared: string | null;
+  readonly resources: number;
+  readonly proved: number;
+  readonly corroborated: number;
+  readonly suspected: number;
+  readonly undetermined: number;
+  readonly opened: 0 | 1;
+}
+
+const messageSelection = `
+  select h.message, m.first_seen_at as at, s.arm, s.twin, h.subject, h.kind, a.mailing, a.reason as notCompared,
+    count(v.subject_key) as resources,
+    coalesce(sum(v.verdict = 'tracker' and v.level = 'proved'), 0) as proved,
+    coalesce(sum(v.verdict = 'tracker' and v.level = 'corroborated'), 0) as corroborated,
+    coalesce(sum(v.verdict = 'tracker' and v.level = 'suspected'), 0) as suspected,
+    coalesce(sum(v.verdict = 'undetermined'), 0) as undetermined,
+    exists (select 1 from openings o where o.message = h.message) as opened
+  from heads h join messages m on m.sha256 = h.message left join seeds s on s.address = h.seed
+  left join alignments a on a.run = :run and a.message = h.message
+  left join verdicts v on v.run = :run and v.message = h.message and v.subject_kind = 'resource'
+  where h.site = :site group by h.message order by m.first_seen_at, h.message`;
+
+const labelSelection = `
+  select l.value as label, count(*) as findings, min(v.message) as example
+  from verdicts v, json_each(v.labels) l where v.run = :run and v.site = :site group by l.value order by findings desc`;
+
+/** Everything about one sender: its plan, sign-ups as the seeds saw them, messages in time, receivers, labels, answers. */
+export function sender(db: Database, site: string) {
+  const plan = db.select().from(sites).where(eq(sites.site, site)).get();
+  if (plan === undefined) return null;
+  const run = currentRun(db)?.id ?? -1;
+  const attempts = db
+    .select({
+      arm: seeds.arm,
+      twin: seeds.twin,
+      outcome: signUps.outcome,
+      reasons: signUps.reasons,
+      pageUrl: signUps.pageUrl,
+      language: signUps.language,
+      controls: signUps.controls,
+      privacyText: signUps.privacyText,
+      banner: signUps.banner,
+      submitted: signUps.submitted,
+      startedAt: signUps.startedAt,
+      screenshotBefore: signUps.screenshotBefore,
+      screenshotAfter: signUps.screenshotAfter,
+    })
+    .from(signUps)
+    .innerJoin(seeds, eq(seeds.address, signUps.seed))
+    .where(eq(signUps.site, site))
+    .orderBy(asc(seeds.arm), asc(seeds.twin))
+    .all();
+  return {
+    site,
+    url: plan.url,
+    country: plan.country,
+    sector: plan.sector,
+    rank: plan.rank,
+    signUps: attempts,
+    messages: db.$client.prepare(messageSelection).all({ run, site }) as SenderMessage[],
+    receivers: db.$client
+      .prepare(
+        `with t as (${trackingResources} and v.site = :site)
+         select entity, count(distinct host) as hosts, count(distinct message) as messages, min(host) as host,
+           max(technique) as technique, max(technicalClass) as technicalClass,
+           case min(case level when 'proved' then 1 when 'corroborated' then 2 else 3 end)
+             when 1 then 'proved' when 2 then 'corroborated' else 'suspected' end as level
+         from t group by entity order by messages desc, entity`,
+      )
+      .all({ run, site }) as {
+      readonly entity: string;
+      readonly hosts: number;
+      readonly messages: number;
+      readonly host: string;
+      readonly technique: string | null;
+      readonly technicalClass: string;
+      readonly level: string;
+    }[],
+    labels: (
+      db.$client.prepare(labelSelection).all({ run, site }) as { label: string; findings: number; example: string }[]
+    ).map(({ label, ...rest }) => ({ label: JSON.parse(label) as Readonly<Record<string, unknown>>, ...rest })),
+    replies: db
+      .select({ content: notes.content, notedAt: notes.notedAt })
+      .from(notes)
+      .where(and(eq(notes.kind, "reply"), eq(notes.subject, site)))
+      .orderBy(asc(notes.id))
+      .all(),
+  };
+}
+
+export type SenderPage = NonNullable<ReturnType<typeof sender>>;

@@ -1,0 +1,71 @@
+import { scaleUtc } from "d3-scale";
+import { type ChartFrame, drawing, hatch, markGroup, round, shorten } from "./svg.ts";
+
+/** One message on its seed's line. */
+export interface MessageMark {
+  readonly key: string;
+  readonly lane: string;
+  readonly at: Date;
+  readonly state: "proved" | "corroborated" | "suspected" | "undetermined" | "not-found";
+  readonly spoken: string;
+  readonly href: string | null;
+}
+
+/** Messages in time, one line a seed: filled by level of proof, hatched where undetermined, an outline where nothing was found. */
+export function messageTimes(
+  marks: readonly MessageMark[],
+  options: ChartFrame & {
+    readonly lanes: readonly { readonly key: string; readonly label: string }[];
+    readonly day: (date: Date) => string;
+  },
+): SVGSVGElement {
+  const left = Math.round(Math.min(190, options.width * 0.34));
+  const step = 30;
+  const height = options.lanes.length * step + 34;
+  const svg = drawing(options, height, true);
+  const fill = hatch(svg, options);
+  const times = marks.map((mark) => mark.at.getTime());
+  const [first, last] = [Math.min(...times), Math.max(...times)];
+  const x = scaleUtc([first, last > first ? last : first + 1], [left + 14, options.width - 18]);
+  const lanes = new Map(options.lanes.map(({ key }, index) => [key, index * step + step / 2]));
+  options.lanes.forEach(({ key, label }) => {
+    const y = lanes.get(key) ?? 0;
+    svg
+      .append("text")
+      .attr("x", left - 4)
+      .attr("y", y + 4)
+      .attr("text-anchor", "end")
+      .text(shorten(label, left - 6));
+    svg.append("line").attr("class", "rule").attr("x1", left).attr("x2", options.width).attr("y1", y).attr("y2", y);
+  });
+  const ends = marks.length === 0 ? [] : last > first ? [first, last] : [first];
+  ends.forEach((time, index) => {
+    svg
+      .append("text")
+      .attr("class", "quiet small")
+      .attr("x", round(x(time)))
+      .attr("y", height - 10)
+      .attr("text-anchor", index === 0 ? "start" : "end")
+      .text(options.day(new Date(time)));
+  });
+  for (const mark of marks) {
+    const group = markGroup(svg, mark);
+    const y = lanes.get(mark.lane) ?? 0;
+    group.append("title").text(mark.spoken);
+    const dot = group
+      .append("circle")
+      .attr("cx", round(x(mark.at)))
+      .attr("cy", y)
+      .attr("r", 7)
+      .attr("stroke-width", 1.5);
+    dot.attr("class", mark.state);
+    if (mark.state === "undetermined") dot.attr("fill", fill).attr("class", "hatched").attr("stroke", "currentColor");
+    group
+      .append("circle")
+      .attr("class", "focus-ring")
+      .attr("cx", round(x(mark.at)))
+      .attr("cy", y)
+      .attr("r", 12);
+  }
+  return svg.node()!;
+}

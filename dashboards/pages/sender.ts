@@ -1,0 +1,148 @@
+import type { Details } from "../build/snapshots.ts";
+import { senderMessagesFigure } from "../figures/sender-messages.ts";
+import { commands, type PageContext, plate } from "../plate.ts";
+import { linkTo } from "../state.ts";
+import type { Page } from "./page.ts";
+import { pathBack } from "./path-back.ts";
+import { address, plainTable, tag } from "./plain-table.ts";
+
+/** One sender: messages in time, who receives openings, sign-up, labels, answers, dossier. */
+export const senderPage: Page = async (context, read) => {
+  const { element, text, format, state } = context;
+  const words = text.views.sender;
+  const found = await read.detail("sender", state.key);
+  if (found === null) return [element("h1", {}, text.views.unknownThing(state.key))];
+  const plan = words.plan(
+    found.country ?? "–",
+    found.sector ?? "–",
+    found.rank === null ? "–" : format.count(found.rank),
+  );
+  return [
+    pathBack(context, [["senders", "", text.pages.senders]], found.site),
+    element("h1", {}, found.site),
+    element("p", { class: "quiet" }, plan),
+    plate(context, senderMessagesFigure(context, found), 1),
+    element("h2", {}, words.receivers),
+    receivers(context, found),
+    element("h2", {}, words.signUp),
+    signUps(context, found),
+    element("h2", {}, words.labels),
+    element("p", { class: "quiet small" }, words.labelsNote),
+    labels(context, found),
+    element("h2", {}, words.replies),
+    replies(context, found),
+    element("p", {}, words.dossier, " ", element("code", {}, `pixelcensus dossier ${found.site}`)),
+  ];
+};
+
+function receivers(context: PageContext, { receivers }: Details["sender"]): HTMLElement {
+  const { element, text, format, state } = context;
+  const words = text.views.sender;
+  if (receivers.length === 0) return element("p", {}, text.levels["not-found"]!);
+  return plainTable(
+    context,
+    words.receivers,
+    words.receiverColumns,
+    receivers.map((row) => [
+      element("a", { href: linkTo(state, "entity", row.entity) }, row.entity),
+      address(context, row.host),
+      format.count(row.messages),
+      tag(context, row.level),
+      text.views.technicalClasses[row.technicalClass] ?? row.technicalClass,
+      row.technique ?? "–",
+    ]),
+  );
+}
+
+function signUps(context: PageContext, { signUps }: Details["sender"]): HTMLElement {
+  const { element, text, format } = context;
+  const words = text.views.sender;
+  const [first] = signUps;
+  if (first === undefined) return element("p", {}, words.noSignUp);
+  const controls = first.controls ?? [];
+  return element(
+    "div",
+    {},
+    plainTable(
+      context,
+      words.signUp,
+      words.signUpColumns,
+      signUps.map((row) => [
+        words.seed(row.arm, String(row.twin)),
+        text.funnel.why[row.outcome] ?? row.outcome,
+        row.reasons.join("; "),
+        row.pageUrl === null ? "–" : address(context, row.pageUrl),
+        row.language ?? "–",
+        row.banner ?? "–",
+        format.time(row.startedAt),
+      ]),
+    ),
+    controls.length === 0 ? null : element("h3", {}, words.offered),
+    controls.length === 0
+      ? null
+      : plainTable(
+          context,
+          words.offered,
+          words.offeredColumns,
+          controls.map((row) => [
+            row.kind,
+            row.label,
+            row.required ? text.figure.yes : text.figure.no,
+            said(context, row.initial),
+            said(context, row.final),
+            row.meaning,
+          ]),
+        ),
+    first.privacyText === null ? null : element("h3", {}, words.privacy),
+    first.privacyText === null ? null : element("blockquote", {}, first.privacyText),
+  );
+}
+
+function said({ text }: PageContext, value: string | boolean): string {
+  if (typeof value === "string") return value === "" ? "–" : value;
+  return value ? text.figure.yes : text.figure.no;
+}
+
+function labels(context: PageContext, { labels }: Details["sender"]): HTMLElement {
+  const { element, text, format, state } = context;
+  const words = text.views.sender;
+  if (labels.length === 0) return element("p", {}, words.noLabels);
+  return plainTable(
+    context,
+    words.labels,
+    words.labelColumns,
+    labels.map(({ label, findings, example }) => {
+      const field = (...names: readonly string[]): string => {
+        const value = names
+          .map((name) => label[name])
+          .find((one) => typeof one === "string" || typeof one === "number");
+        return value === undefined ? "–" : String(value);
+      };
+      return [
+        field("ruleSet", "ruleset", "jurisdiction"),
+        field("observable", "code", "id"),
+        field("wording", "label", "text"),
+        format.count(findings),
+        element("a", { href: linkTo(state, "message", example) }, `${example.slice(0, 12)}…`),
+      ];
+    }),
+  );
+}
+
+function replies(context: PageContext, { replies }: Details["sender"]): HTMLElement {
+  const { element, text, format } = context;
+  if (replies.length === 0) return element("p", {}, commands(context, text.views.sender.noReply));
+  return element(
+    "ul",
+    {},
+    replies.map(({ notedAt, content }) =>
+      element(
+        "li",
+        {},
+        `${format.day(notedAt)}: ${Object.values(content)
+          .filter((value) => value !== null)
+          .join(" ")}`,
+      ),
+    ),
+  );
+}
