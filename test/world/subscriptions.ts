@@ -9,7 +9,7 @@ export interface Subscription {
   readonly firstName: string;
   /** What the form sent, field by field, as the server got it. */
   readonly fields: Readonly<Record<string, string>>;
-  readonly trackingConsent: "given" | "not-given" | "not-asked";
+  trackingConsent: "given" | "not-given" | "not-asked" | "withdrawn";
   readonly submittedAt: string;
   state: "pending" | "active" | "unsubscribed";
 }
@@ -35,6 +35,7 @@ export interface SubmitResult {
 export class SubscriptionBook extends EventEmitter<{ pending: [Subscription]; active: [Subscription] }> {
   readonly subscriptions = new Map<string, Subscription>();
   readonly submissions: Submission[] = [];
+  readonly #opened = new Set<string>();
   readonly #tickets = new Map<string, { readonly email: string; readonly fields: Readonly<Record<string, string>> }>();
   readonly #tokens: TokenMaker;
 
@@ -84,7 +85,7 @@ export class SubscriptionBook extends EventEmitter<{ pending: [Subscription]; ac
     fields: Readonly<Record<string, string>> = {},
     trackingConsent: Subscription["trackingConsent"] = "not-asked",
   ): Subscription {
-    const firstName = fields.firstname ?? fields.FNAME ?? fields.name ?? "Sam";
+    const firstName = fields.firstname ?? fields.FNAME ?? fields.name ?? fields.prenom ?? fields.jmeno ?? "Sam";
     const submittedAt = new Date().toISOString();
     const state = site.optIn === "single" ? "active" : "pending";
     const subscription: Subscription = {
@@ -125,6 +126,25 @@ export class SubscriptionBook extends EventEmitter<{ pending: [Subscription]; ac
   unsubscribe(site: string, address: string): void {
     const subscription = this.subscriptions.get(key(site, address));
     if (subscription !== undefined) subscription.state = "unsubscribed";
+  }
+
+  find(site: string, address: string): Subscription | undefined {
+    return this.subscriptions.get(key(site, address));
+  }
+
+  /** The recipient gives consent to tracking, or takes it back. */
+  setTracking(site: string, address: string, consent: "given" | "withdrawn"): void {
+    const subscription = this.find(site, address);
+    if (subscription !== undefined) subscription.trackingConsent = consent;
+  }
+
+  /** Notes that a watching sender's pixel was fetched. */
+  noteOpening(site: string, address: string): void {
+    this.#opened.add(key(site, address));
+  }
+
+  hasOpened(site: string, address: string): boolean {
+    return this.#opened.has(key(site, address));
   }
 
   /** All subscriptions of a site, in the order they came. */

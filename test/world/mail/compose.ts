@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import MailComposer from "nodemailer/lib/mail-composer/index.js";
 import type { Letter, Sender } from "../senders/sender.ts";
 import type { MailService } from "../services/service.ts";
@@ -34,17 +33,14 @@ interface Kit {
 /** Writes the message of an occasion as its sender would; every link and token in it becomes known to the link book. */
 export function compose(sender: Sender, occasion: Occasion, kit: Kit): Composed {
   const service: MailService = services[sender.service];
-  const text = texts[sender.language];
   const used: SentResource[] = [];
   const say = (template: string, extra?: Record<string, string>) => fill(template, occasion, kit.tokens, extra);
-  const number = Number(occasion.mailing);
-  const subject =
-    occasion.mailing === "confirmation"
-      ? text.confirmSubject
-      : (sender.subjects ?? text.subjects)[(number - 1) % 3]! + (number > 3 ? ` (${number})` : "");
-  const letter = letterOf(sender, service, occasion, kit, subject, used);
+  const plainSubject = subjectOf(sender, occasion.mailing);
+  const unnamed = letterOf(sender, service, occasion, kit, plainSubject, used);
+  const subject = sender.subject?.(unnamed, plainSubject) ?? plainSubject;
+  const letter = { ...unnamed, subject };
   const isConfirmation = occasion.mailing === "confirmation";
-  const html = isConfirmation ? confirmationHtml(sender, letter, kit.optIn) : (sender.html?.(letter) ?? null);
+  const html = htmlOf(sender, letter, kit.optIn);
   const list = isConfirmation || sender.isTransactional ? {} : listHeaders(sender, letter);
   const own = Object.fromEntries(
     Object.entries({ ...service.headers, ...sender.headers }).map(([name, value]) => [name, say(value)]),
@@ -55,7 +51,7 @@ export function compose(sender: Sender, occasion: Occasion, kit: Kit): Composed 
     subject,
     date: new Date(occasion.sentAtMs),
     messageId: `<${say("{message-hex}")}@${service.domain}>`,
-    text: plainText(letter, isConfirmation, kit.optIn),
+    ...(sender.isHtmlOnly ? {} : { text: plainText(letter, isConfirmation, kit.optIn) }),
     ...(html === null ? {} : { html }),
     headers: { ...own, ...list },
     attachments: (sender.inlineImages ?? []).map((cid) => ({
@@ -78,7 +74,7 @@ function letterOf(
   let count = 0;
   const { site, address, mailing } = occasion;
   const say = (template: string, extra?: Record<string, string>) => fill(template, occasion, kit.tokens, extra);
-  const act = (kind: "unsubscribe" | "confirm" | "preferences", template: string) =>
+  const act = (kind: "unsubscribe" | "confirm" | "preferences" | "track-yes" | "track-no", template: string) =>
     kit.links.add(say(template), { kind, site, address, mailing });
   return {
     text: texts[sender.language],
@@ -87,11 +83,15 @@ function letterOf(
     firstName: occasion.firstName,
     mailing,
     subject,
-    isVariantB: createHash("sha256").update(`${site} ${address}`).digest()[0]! % 2 === 1,
+    isVariantB: occasion.order % 2 === 1,
+    trackingConsent: occasion.trackingConsent,
+    hasOpened: occasion.hasOpened,
     url: (resource) => {
       const truth = sender.resources[resource];
       if (truth === undefined) throw new Error(`${site} has no resource ${resource}`);
       const url = say(truth.url);
+      if (sender.isWatching && truth.verdict === "tracker")
+        kit.links.add(url, { kind: "open", site, address, mailing });
       if (!used.some((one) => one.url === url)) used.push({ resource, url });
       return url.replaceAll("&", "&amp;");
     },
@@ -105,7 +105,25 @@ function letterOf(
     code: kit.tokens.digits(6, "code", site, address),
     unsubscribeUrl: act("unsubscribe", service.unsubscribe).replaceAll("&", "&amp;"),
     preferencesUrl: act("preferences", service.preferences).replaceAll("&", "&amp;"),
+    trackingYesUrl: act("track-yes", withFlag(service.preferences, "on")).replaceAll("&", "&amp;"),
+    trackingNoUrl: act("track-no", withFlag(service.preferences, "off")).replaceAll("&", "&amp;"),
   };
+}
+
+const withFlag = (template: string, flag: string) => `${template}${template.includes("?") ? "&" : "?"}tracking=${flag}`;
+
+function subjectOf(sender: Sender, mailing: string): string {
+  const text = texts[sender.language];
+  if (mailing === "confirmation") return text.confirmSubject;
+  if (mailing === "consent-request") return sender.consentRequest?.subject ?? "";
+  const number = Number(mailing);
+  return (sender.subjects ?? text.subjects)[(number - 1) % 3]! + (number > 3 ? ` (${number})` : "");
+}
+
+function htmlOf(sender: Sender, l: Letter, optIn: Kit["optIn"]): string | null {
+  if (l.mailing === "confirmation") return confirmationHtml(sender, l, optIn);
+  if (l.mailing === "consent-request") return sender.consentRequest?.html(l) ?? null;
+  return sender.html?.(l) ?? null;
 }
 
 function confirmationHtml(sender: Sender, l: Letter, optIn: Kit["optIn"]): string | null {

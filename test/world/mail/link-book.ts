@@ -1,6 +1,6 @@
 /** What a personal link of a message does when it is followed. */
 export interface LinkMeaning {
-  readonly kind: "click" | "unsubscribe" | "confirm" | "preferences";
+  readonly kind: "click" | "unsubscribe" | "confirm" | "preferences" | "open" | "track-yes" | "track-no";
   readonly site: string;
   readonly address: string;
   readonly mailing: string;

@@ -9,6 +9,10 @@ export interface Occasion {
   readonly mailing: string;
   readonly sentAtMs: number;
   readonly firstName: string;
+  /** Place of the recipient on the site's list, from 0. */
+  readonly order: number;
+  readonly trackingConsent: string;
+  readonly hasOpened: boolean;
 }
 
 type Placeholder = (occasion: Occasion, tokens: TokenMaker) => string;
@@ -27,6 +31,8 @@ export const placeholders = {
     const value = { c: tokens.hex(8, "campaign", site, mailing), r: tokens.hex(16, "recipient-hex", site, address) };
     return Buffer.from(JSON.stringify(value)).toString("base64url");
   },
+  /** Counts up with each new recipient: guessable. */
+  sequence: ({ order }) => String(410_200 + order),
   /** Differs for every recipient and every message. */
   message: ({ site, address, mailing }, tokens) => tokens.opaque(32, "message", site, address, mailing),
   "message-hex": ({ site, address, mailing }, tokens) => tokens.hex(24, "message-hex", site, address, mailing),
@@ -48,6 +54,7 @@ export const placeholders = {
   "sha256-md5": ({ address }) => hash("sha256", hash("md5", address)),
   base64: ({ address }) => encodeURIComponent(Buffer.from(address).toString("base64")),
   "hex-address": ({ address }) => Buffer.from(address).toString("hex"),
+  "local-part": ({ address }) => address.replace(/@.*$/, ""),
   "double-encoded": ({ address }) => encodeURIComponent(encodeURIComponent(address)),
   name: ({ firstName }) => encodeURIComponent(firstName),
   confirmation: ({ site, address }, tokens) => tokens.opaque(36, "confirmation", site, address),

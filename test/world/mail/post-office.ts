@@ -1,5 +1,6 @@
 import { createHash, generateKeyPairSync } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { dkimSign } from "mailauth/lib/dkim/sign.js";
 import { createTransport, type Transporter } from "nodemailer";
 import type { Sender } from "../senders/sender.ts";
 import { services } from "../services/services.ts";
@@ -61,12 +62,17 @@ export class PostOffice {
   /** The signed bytes of a message, with what is in it; nothing is sent. */
   async write(sender: Sender, occasion: Occasion, optIn: "single" | "link" | "code"): Promise<[Composed, Buffer]> {
     const composed = compose(sender, occasion, { tokens: this.#kit.tokens, links: this.#kit.links, optIn });
-    const keySelector = dkimSelector(services[sender.service]);
+    return [composed, await this.#sign(sender, composed)];
+  }
+
+  async #sign(sender: Sender, composed: Composed): Promise<Buffer> {
+    const how = sender.signature ?? "valid";
+    const keySelector = how === "key-gone" ? "rotated2019" : dkimSelector(services[sender.service]);
     const dkim = { domainName: sender.site, keySelector, privateKey: this.#privateKey };
     const stream = createTransport({ streamTransport: true, buffer: true, newline: "windows" });
-    const { message } = await stream.sendMail({ ...composed.fields, ...(sender.isUnsigned ? {} : { dkim }) });
-    const bytes = message as Buffer;
-    return [composed, sender.rewrite === undefined ? bytes : sender.rewrite(bytes)];
+    const isSigned = how === "valid" || how === "key-gone";
+    const { message } = await stream.sendMail({ ...composed.fields, ...(isSigned ? { dkim } : {}) });
+    return how === "length-abuse" ? abuseLength(message as Buffer, dkim) : (message as Buffer);
   }
 
   /** Writes the message and sends it; resolves when the receiver has taken or refused it. */
@@ -146,4 +152,19 @@ export class PostOffice {
 
 interface Sent {
   readonly response: string;
+}
+
+/** Signs with `l=` of the whole body (RFC 6376, 3.5), then adds to the body what the signature does not cover. */
+async function abuseLength(
+  bytes: Buffer,
+  { domainName, keySelector, privateKey }: { domainName: string; keySelector: string; privateKey: string },
+): Promise<Buffer> {
+  const maxBodyLength = bytes.length - (bytes.indexOf("\r\n\r\n") + 4);
+  const signer = { signingDomain: domainName, selector: keySelector, privateKey };
+  const { signatures } = await dkimSign(bytes, {
+    ...signer,
+    canonicalization: "relaxed/simple",
+    signatureData: [{ ...signer, maxBodyLength }],
+  });
+  return Buffer.concat([Buffer.from(signatures), bytes, Buffer.from("<p>You have won. Come and see.</p>\r\n")]);
 }

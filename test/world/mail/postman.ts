@@ -21,6 +21,7 @@ export class Postman {
   constructor(kit: Kit) {
     this.#kit = kit;
     kit.book.on("pending", (subscription) => void this.#send(subscription, "confirmation"));
+    kit.book.on("active", (subscription) => this.#askConsent(subscription));
     if (kit.options.isAutomatic === true) kit.book.on("active", (subscription) => this.#plan(subscription));
   }
 
@@ -34,11 +35,14 @@ export class Postman {
   async write(site: string, address: string, mailing: string): Promise<Buffer> {
     const [sender, optIn] = this.#senderOf(site);
     if (sender === null) throw new Error(`${site} sends nothing`);
-    const [, bytes] = await this.#kit.office.write(
-      sender,
-      occasionOf(sender, { site, address, firstName: "Sam" }, mailing),
-      optIn,
-    );
+    const isEven = address.charCodeAt(Math.max(0, address.indexOf("@") - 1)) % 2 === 0;
+    const known = this.#kit.book.find(site, address) ?? {
+      site,
+      address,
+      firstName: isEven ? "Sam" : "Noa",
+      trackingConsent: "not-asked",
+    };
+    const [, bytes] = await this.#kit.office.write(sender, this.#occasion(sender, known, mailing), optIn);
     return bytes;
   }
 
@@ -72,21 +76,46 @@ export class Postman {
     const key = `${subscription.site} ${subscription.address} ${mailing}`;
     if (sender === null || this.#sent.has(key) || Number(mailing) > (sender.mailings ?? 99)) return;
     this.#sent.add(key);
-    if (Number(mailing) > 0 && sender.skips?.(subscription, Number(mailing)) === true) return;
-    await this.#kit.office.send(sender, occasionOf(sender, subscription, mailing), optIn);
+    const occasion = this.#occasion(sender, subscription, mailing);
+    if (Number(mailing) > 0 && sender.skips?.(occasion.order, Number(mailing)) === true) return;
+    await this.#kit.office.send(sender, occasion, optIn);
   }
 
   #senderOf(site: string): [Sender | null, "single" | "link" | "code"] {
     const sender = this.#kit.senders.find((one) => one.site === site) ?? null;
     return [sender, this.#kit.sites.find((one) => one.name === site)?.optIn ?? "single"];
   }
-}
 
-function occasionOf(
-  sender: Sender,
-  { site, address, firstName }: Pick<Subscription, "site" | "address" | "firstName">,
-  mailing: string,
-): Occasion {
-  const sentAtMs = sender.sentAtMs?.(address, mailing) ?? Date.now();
-  return { site, address, mailing, sentAtMs, firstName };
+  #askConsent(subscription: Subscription): void {
+    const [sender] = this.#senderOf(subscription.site);
+    if (sender?.consentRequest !== undefined && subscription.trackingConsent === "not-asked")
+      void this.#send(subscription, "consent-request");
+  }
+
+  #occasion(
+    sender: Sender,
+    {
+      site,
+      address,
+      firstName,
+      trackingConsent,
+    }: Pick<Subscription, "site" | "address" | "firstName" | "trackingConsent">,
+    mailing: string,
+  ): Occasion {
+    const { book } = this.#kit;
+    const place = book.of(site).findIndex((one) => one.address === address);
+    // An address on no list still gets a variant: that of the last byte of its local part.
+    const order = place === -1 ? address.charCodeAt(Math.max(0, address.indexOf("@") - 1)) % 2 : place;
+    const sentAtMs = sender.sentAtMs?.(order, mailing) ?? Date.now();
+    return {
+      site,
+      address,
+      mailing,
+      sentAtMs,
+      firstName,
+      order,
+      trackingConsent,
+      hasOpened: book.hasOpened(site, address),
+    };
+  }
 }

@@ -23,6 +23,8 @@ export interface ResourceTruth {
   /** Registrable domain of whoever serves it in truth; the host's own where nobody hides. */
   readonly servedBy: string;
   readonly disguise?: DisguiseTruth;
+  /** What a comparison of bytes alone would say, where the truth is another. */
+  readonly literally?: "remote_recipient_unique";
   readonly what: string;
 }
 
@@ -35,8 +37,11 @@ export interface Letter {
   /** `confirmation`, `welcome`, or the number of the mailing from 1. */
   readonly mailing: string;
   readonly subject: string;
-  /** A fair coin of the recipient, for A/B variants. */
+  /** Every second recipient of a site, in the order of arrival: twins are never in one variant. */
   readonly isVariantB: boolean;
+  readonly trackingConsent: string;
+  /** Whether this recipient was seen to open an earlier mailing (only known to senders that watch). */
+  readonly hasOpened: boolean;
   /** URL of the named resource, escaped for HTML; using it counts it as part of this message. */
   url(resource: string): string;
   /** A link target as the sender sends it: wrapped by the service, or as it is. */
@@ -45,6 +50,9 @@ export interface Letter {
   readonly code: string;
   readonly unsubscribeUrl: string;
   readonly preferencesUrl: string;
+  /** Gives and takes back the consent to tracking. */
+  readonly trackingYesUrl: string;
+  readonly trackingNoUrl: string;
 }
 
 /** A newsletter sender: a site's messages through a mail service, with the truth about every resource in them. */
@@ -69,17 +77,20 @@ export interface Sender {
   readonly inlineImages?: readonly string[];
   /** No List-Unsubscribe, no List-Id: a message that is not part of a list. */
   readonly isTransactional?: boolean;
-  /** No DKIM signature. */
-  readonly isUnsigned?: boolean;
-  /** What happens to the signed bytes on their way, for broken and abused signatures. */
-  readonly rewrite?: (bytes: Buffer) => Buffer;
+  /** How the messages are signed; `valid` where absent. `length-abuse`: `l=` covers a body that was added to afterwards. */
+  readonly signature?: "valid" | "none" | "key-gone" | "length-abuse";
+  /** True when opening is noticed: such a pixel answers 410 once tracking was withdrawn, and `hasOpened` is known. */
+  readonly isWatching?: boolean;
+  /** A message of its own that asks for tracking consent, sent when the form did not ask. */
+  readonly consentRequest?: { readonly subject: string; readonly html: (letter: Letter) => string };
   /** The Date of a message, where it is not the moment of sending (ms since 1970). */
-  readonly sentAtMs?: (address: string, mailing: string) => number;
+  readonly sentAtMs?: (order: number, mailing: string) => number;
   /** True when this recipient is left out of this mailing. */
-  readonly skips?: (
-    recipient: { readonly address: string; readonly trackingConsent: string },
-    mailing: number,
-  ) => boolean;
+  readonly skips?: (order: number, mailing: number) => boolean;
   /** Subject of each mailing, in place of the language's three. */
   readonly subjects?: readonly string[];
+  /** Last word on the subject, for variants and for senders that react. */
+  readonly subject?: (letter: Omit<Letter, "subject">, subject: string) => string;
+  /** No text alternative beside the HTML. */
+  readonly isHtmlOnly?: boolean;
 }

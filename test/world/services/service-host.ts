@@ -32,6 +32,21 @@ interface Kit {
 const follow: Record<LinkMeaning["kind"], (meaning: LinkMeaning, request: WebRequest, kit: Kit) => WebReply> = {
   click: (meaning) => redirect(meaning.target ?? "/"),
   preferences: (_meaning, _request, { text }) => page(`<!DOCTYPE html><h1>${text.preferences}</h1>`),
+  open: ({ site, address }, { url }, { book }) => {
+    if (book.find(site, address)?.trackingConsent === "withdrawn") return { status: 410, body: "gone\n" };
+    book.noteOpening(site, address);
+    return content(url);
+  },
+  "track-yes": ({ site, address }, _request, { book, text }) => {
+    book.setTracking(site, address, "given");
+    return page(`<!DOCTYPE html><p role="status">${text.tracking} OK</p>`);
+  },
+  "track-no": ({ site, address }, request, { book, text }) => {
+    if (request.method !== "POST")
+      return page(`<!DOCTYPE html><form method="post"><p>${text.tracking}</p><button>Stop</button></form>`);
+    book.setTracking(site, address, "withdrawn");
+    return page('<!DOCTYPE html><p role="status">OK</p>');
+  },
   // GET must not act (link scanners follow links); POST is the button and RFC 8058's one click alike.
   unsubscribe: (meaning, request, { book, text }) => {
     if (request.method !== "POST")

@@ -1,8 +1,24 @@
+import { asking } from "./asking.ts";
+import { embedded } from "./embedded.ts";
 import { firstTwelve } from "./first-twelve.ts";
+import { forbidden } from "./forbidden.ts";
+import { honeypots } from "./honeypots.ts";
+import { hostile } from "./hostile.ts";
+import { placed } from "./placed.ts";
+import { refusing } from "./refusing.ts";
 import type { Site } from "./site.ts";
 
 /** Every site of the world, the demo's twelve first, the hostile ones last. */
-export const allSites: readonly Site[] = [...firstTwelve];
+export const allSites: readonly Site[] = [
+  ...firstTwelve,
+  ...placed,
+  ...embedded,
+  ...asking,
+  ...honeypots,
+  ...refusing,
+  ...forbidden,
+  ...hostile,
+];
 
 /** The first N sites, those named, or `all` without the hostile ones. Throws for a name that does not exist. */
 export function chooseSites(wanted: number | readonly string[] | "all"): readonly Site[] {

@@ -1,19 +1,6 @@
 import { articles, box, field, form, sendAsJson, simple } from "./form-parts.ts";
-import type { SignUpTruth, Site } from "./site.ts";
-
-const SUBSCRIBED: SignUpTruth = {
-  outcome: "subscribed",
-  maySubmit: true,
-  endsOnList: true,
-  because: "an honest form; the page says thank you",
-};
-const CHECK_MAIL: SignUpTruth = {
-  outcome: "check-mail",
-  maySubmit: true,
-  endsOnList: true,
-  because: "an honest form with double opt-in",
-};
-const honest = { kind: "honest", optIn: "single", country: "GB", language: "en", expects: SUBSCRIBED } as const;
+import type { Site } from "./site.ts";
+import { CHECK_MAIL, honest } from "./truths.ts";
 
 /** The demo's twelve sites: simple forms, each of another make. */
 export const firstTwelve: readonly Site[] = [

@@ -15,6 +15,8 @@ export interface SignUpTruth {
     | "blocked"
     | "no-form"
     | "unclear";
+  /** Other outcomes that are as true. */
+  readonly alsoFine?: readonly SignUpTruth["outcome"][];
   /** True when a form of the site may be submitted at all; false: a submission is a fault of the crawler. */
   readonly maySubmit: boolean;
   /** True when the address should end on the list. */

@@ -5,6 +5,11 @@ import { partyAddress } from "./base-zones.ts";
 export const disguiseRows: Readonly<Record<string, readonly ZoneRow[]>> = {
   "verger.test": [["suivi", "A", partyAddress(25), 3600]],
   "tidewater.test": [["url9151", "CNAME", "u9151.wl.gridmail.test", 3600]],
+  "carpati.test": [
+    ["o", "CNAME", "carpati.expired.lettre.test", 3600],
+    ["r1", "CNAME", "r2.carpati.test", 300],
+    ["r2", "CNAME", "r1.carpati.test", 300],
+  ],
   "rivage.test": [
     ["photo", "CNAME", "rivage.former-host.test", 3600],
     ["boucle", "CNAME", "detour.rivage.test", 600],
@@ -18,6 +23,7 @@ export const serviceAliasRows: Readonly<Record<string, readonly ZoneRow[]>> = {
     ["u9151.wl", "CNAME", "ct.edge.gridmail.test", 600],
     ["ct.edge", "CNAME", "lb.gridmail.test", 120],
     ["lb", "A", partyAddress(22), 60],
+    ["*.px", "A", partyAddress(22), 300],
   ],
 };
 
