@@ -110,6 +110,8 @@ export interface DocumentView {
   readonly text: string;
   readonly clusters: readonly ClusterView[];
   readonly links: readonly LinkView[];
+  /** Buttons outside of forms, links to other pages left out. */
+  readonly loose: readonly ControlView[];
   /** Marks of a CAPTCHA: kinds by their widgets, scripts or frames. */
   readonly captchas: readonly string[];
   /** Addresses of the frames and scripts it names. */

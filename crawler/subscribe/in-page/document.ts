@@ -1,6 +1,7 @@
 // One document. Runs inside the page, sent there as text by look-at-page.ts: no imports at run time, named attributes only.
 import type { DocumentView, LinkView } from "../page-view.ts";
 
+declare const controlView: typeof import("./control.ts").controlView;
 declare const deepElements: typeof import("./dom.ts").deepElements;
 declare const isShown: typeof import("./dom.ts").isShown;
 declare const clip: typeof import("./dom.ts").clip;
@@ -18,6 +19,9 @@ export function lookAtDocument(): { view: DocumentView; elements: Element[] } {
   const all = deepElements(document);
   const fields = all.filter(isField);
   const buttons = all.filter(isButtonLike);
+  const looseButtons = buttons.filter(
+    (b) => b.closest("form") === null && /^(#|javascript:|$)/i.test(b.getAttribute("href") ?? ""),
+  );
   const clusters = [...clusterOf(fields, buttons)].map(([root, own], n) =>
     clusterView(root, own, fields, buttons, n, elements),
   );
@@ -34,6 +38,7 @@ export function lookAtDocument(): { view: DocumentView; elements: Element[] } {
       .filter((e) => e.tagName === "A" && e.hasAttribute("href"))
       .slice(0, 1500)
       .map(linkView),
+    loose: looseButtons.slice(0, 60).map((b) => controlView(b, fields, elements)),
     captchas: captchaMarks(all),
     embeds: all
       .filter((e) => e.tagName === "IFRAME" || e.tagName === "SCRIPT")

@@ -1,0 +1,213 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { gte } from "drizzle-orm";
+import { type Database, inTransaction } from "../data/database.ts";
+import { appendJournal } from "../data/journal.ts";
+import { domainProofs, signUps } from "../data/schema/index.ts";
+import type { Page } from "./browser/chromium.ts";
+import type { Visit } from "./browser/visit.ts";
+import type { ParkedPages } from "./confirm/confirm.ts";
+import type { Campaign } from "./plan/campaign-file.ts";
+import { type AskServer, type ControlProof, controlName, proveControl } from "./plan/domain-control.ts";
+import { type Server, serverAt } from "./resolve/exchange.ts";
+import { nameOfHost, nameOfText, textOfName } from "./resolve/name.ts";
+import { addressOf, stringsOf } from "./resolve/record-text.ts";
+import { RECORD_TYPES, rcodeName, typeName } from "./resolve/record-types.ts";
+import type { Resolver } from "./resolve/resolver.ts";
+import type { Message } from "./resolve/wire.ts";
+import { InputError, TransientError } from "./runner/errors.ts";
+import { nextSlot, type PastSubmission } from "./subscribe/politeness.ts";
+import { type SignUpDesk, seedFileName } from "./subscribe/subscribe.ts";
+
+const dayMs = 86_400_000;
+const mostParked = 20;
+const longestAttemptMs = 90_000;
+
+/** What the desk is opened with. */
+export interface DeskOptions {
+  readonly db: Database;
+  readonly campaign: Campaign;
+  readonly nonce: string;
+  readonly resolver: Pick<Resolver, "client" | "servers">;
+  readonly secretsDir: string;
+  readonly stop: AbortSignal;
+  now(): Date;
+  readonly longestAttemptMs?: number;
+}
+
+/** Opens what sign-ups and confirmations of one run share. `close` it before the browser. */
+export function openSignUpDesk(
+  options: DeskOptions,
+): SignUpDesk & { readonly parked: ParkedPages; close(): Promise<void> } {
+  const parked = new Parked(options);
+  const gate = new Gate(options);
+  let proof: { readonly at: number; readonly holds: Promise<ControlProof> } | null = null;
+  return {
+    parked,
+    longestAttemptMs: options.longestAttemptMs ?? longestAttemptMs,
+    async requireControl() {
+      const now = options.now().getTime();
+      if (proof === null || now - proof.at > dayMs) proof = { at: now, holds: checkControl(options) };
+      const { holds, detail } = await proof.holds;
+      if (holds) return;
+      proof = null;
+      throw new InputError(
+        `no address of ${options.campaign.seeds.domain} is submitted before control of the domain is proved.\n${detail}\nAdd to its zone: ${controlName(options.campaign.seeds.domain)}. IN TXT "${options.nonce}"`,
+      );
+    },
+    enter: (site) => gate.enter(site, null),
+    enterMailService: (site, mailService) => (mailService === null ? Promise.resolve() : gate.enter(site, mailService)),
+    park: (seed, visit, page) => parked.park(seed, visit, page),
+    close: () => parked.close(),
+  };
+}
+
+/** Checks control of the seed domain now, and keeps the check as a fact with its journal entry. */
+export async function checkControl({
+  db,
+  campaign,
+  nonce,
+  resolver,
+  now,
+}: Pick<DeskOptions, "db" | "campaign" | "nonce" | "resolver" | "now">): Promise<ControlProof> {
+  const { test } = campaign.network;
+  const testResolvers = test === undefined ? null : resolver.servers.map((server) => server.label);
+  const proof = await proveControl(campaign.seeds.domain, nonce, askerOf(resolver.client), testResolvers);
+  const fact = {
+    domain: campaign.seeds.domain,
+    ...proof,
+    underTest: test !== undefined,
+    checkedAt: now().toISOString(),
+  };
+  inTransaction(db, (tx) => {
+    tx.insert(domainProofs).values(fact).run();
+    appendJournal(tx, { kind: "domain proof", subject: fact.domain, fact, writtenAt: fact.checkedAt });
+  });
+  return proof;
+}
+
+/** Asks by the wire client; what it may not reach under `network.test` gives null. */
+function askerOf(client: Resolver["client"]): AskServer {
+  return async (address, name, type, role) => {
+    const server: Server = serverAt(address, role);
+    const { message } = await client.ask(server, {
+      name: name.startsWith("_") ? nameOfText(name) : nameOfHost(name),
+      type: RECORD_TYPES[type],
+    });
+    return message === null
+      ? null
+      : {
+          rcode: rcodeName(message.rcode),
+          isAuthoritative: message.aa,
+          answers: plain(message.answers),
+          authority: plain(message.authority),
+          additional: plain(message.additional),
+        };
+  };
+}
+
+function plain(records: Message["answers"]) {
+  return records
+    .filter((record) => [RECORD_TYPES.A, RECORD_TYPES.NS, RECORD_TYPES.TXT].some((type) => type === record.type))
+    .map((record) => ({
+      owner: textOfName(record.owner),
+      type: typeName(record.type),
+      value:
+        record.type === RECORD_TYPES.TXT
+          ? stringsOf(record).join("")
+          : record.type === RECORD_TYPES.NS
+            ? textOfName(record.names[0]!)
+            : addressOf(record),
+    }));
+}
+
+/** Lets one sign-up after the other through, at the rates of the campaign; knows what earlier runs did. */
+class Gate {
+  readonly #options: DeskOptions;
+  readonly #past: PastSubmission[];
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(options: DeskOptions) {
+    this.#options = options;
+    const since = new Date(options.now().getTime() - dayMs).toISOString();
+    const rows = options.db
+      .select({ site: signUps.site, at: signUps.endedAt })
+      .from(signUps)
+      .where(gte(signUps.endedAt, since))
+      .all();
+    this.#past = rows.map(({ site, at }) => ({ site, mailService: null, at: Date.parse(at) }));
+  }
+
+  async enter(site: string, mailService: string | null): Promise<void> {
+    const slot = this.#turn.then(() => this.#reserve(site, mailService));
+    this.#turn = slot.then(
+      () => {},
+      () => {},
+    );
+    const at = await slot;
+    const waitMs = at - this.#options.now().getTime();
+    if (waitMs > 0)
+      await sleep(waitMs, undefined, { signal: this.#options.stop }).catch(() => {
+        throw new TransientError("stopped while waiting for its turn", "stopped");
+      });
+  }
+
+  #reserve(site: string, mailService: string | null): number {
+    const { campaign, now } = this.#options;
+    const rates =
+      mailService === null
+        ? campaign.rates
+        : { ...campaign.rates, perSite: 0, global: Number.POSITIVE_INFINITY, dailyCap: Number.POSITIVE_INFINITY };
+    const at = nextSlot(this.#past, { site, mailService }, rates, now().getTime());
+    if (at === null) throw new TransientError(`the daily cap of ${rates.dailyCap} sign-ups is reached`, "daily-cap");
+    this.#past.push({ site, mailService, at });
+    return at;
+  }
+}
+
+/** Pages that wait for their confirmation: a bounded number, each for `confirm.waitAtOnce`. */
+class Parked implements ParkedPages {
+  readonly #options: DeskOptions;
+  readonly #pages = new Map<string, { readonly visit: Visit; readonly page: Page; readonly timer: NodeJS.Timeout }>();
+
+  constructor(options: DeskOptions) {
+    this.#options = options;
+  }
+
+  async park(seed: string, visit: Visit, page: Page): Promise<void> {
+    const folder = join(this.#options.secretsDir, "browser-states");
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const state = await visit.context.storageState().catch(() => null);
+    if (state !== null)
+      writeFileSync(join(folder, `${seedFileName(seed)}.json`), JSON.stringify(state), { mode: 0o600 });
+    if (this.#pages.size >= mostParked) await this.#drop(this.#pages.keys().next().value!);
+    const timer = setTimeout(() => void this.#drop(seed), this.#options.campaign.confirm.waitAtOnce);
+    timer.unref();
+    this.#pages.set(seed, { visit, page, timer });
+  }
+
+  take(seed: string) {
+    const parked = this.#pages.get(seed);
+    if (parked === undefined) return null;
+    clearTimeout(parked.timer);
+    this.#pages.delete(seed);
+    return parked.page.isClosed() ? null : { visit: parked.visit, page: parked.page };
+  }
+
+  statePath(seed: string): string {
+    return join(this.#options.secretsDir, "browser-states", `${seedFileName(seed)}.json`);
+  }
+
+  async close(): Promise<void> {
+    for (const seed of [...this.#pages.keys()]) await this.#drop(seed);
+  }
+
+  async #drop(seed: string): Promise<void> {
+    const parked = this.#pages.get(seed);
+    if (parked === undefined) return;
+    clearTimeout(parked.timer);
+    this.#pages.delete(seed);
+    await parked.visit.close();
+  }
+}

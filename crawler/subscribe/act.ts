@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Page } from "../browser/chromium.ts";
+import type { Act } from "./fill-form.ts";
+import type { Look } from "./look.ts";
+
+const stepMs = 2_500;
+
+/** Does one planned thing to a control, at the pace of a person; says whether the control took it. */
+export async function act(page: Page, look: Look, planned: Act, pauseMs: () => number): Promise<boolean> {
+  const element = await look.element(planned.n);
+  if (element === null) return false;
+  await sleep(pauseMs() * 3);
+  const done = async (doing: Promise<unknown>) =>
+    doing.then(
+      () => true,
+      () => false,
+    );
+  if (planned.act === "choose") return done(element.selectOption(planned.value, { timeout: stepMs }));
+  if (planned.act !== "type") {
+    const wanted = planned.act === "tick";
+    if (await done(element.setChecked(wanted, { timeout: 1_000 }))) return true;
+    // Drawn boxes: the real one is hidden, a person presses its label.
+    const label = (await element.evaluateHandle((e: Node) => (e as HTMLInputElement).labels?.[0] ?? e)).asElement();
+    await done(label!.click({ timeout: 1_000 }));
+    return (
+      (await element
+        .evaluate(
+          (e: Node) => (e as HTMLInputElement).checked || (e as Element).getAttribute("aria-checked") === "true",
+        )
+        .catch(() => !wanted)) === wanted
+    );
+  }
+  if (!(await done(element.click({ timeout: stepMs })))) await done(element.focus());
+  await done(element.fill("", { timeout: stepMs }));
+  if (!(await done(page.keyboard.type(planned.text, { delay: pauseMs() })))) return false;
+  const holds = () => element.evaluate((e: Node) => (e as HTMLInputElement).value ?? e.textContent).catch(() => null);
+  if ((await holds()) !== planned.text) await done(element.fill(planned.text, { timeout: stepMs }));
+  return (await holds()) === planned.text;
+}
+
+/** Presses a button, or Enter in a field where there is none; pages are kept from opening another window. */
+export async function press(page: Page, look: Look, button: number | null, field: number): Promise<boolean> {
+  const element = await look.element(button ?? field);
+  if (element === null) return false;
+  await element
+    .evaluate((e: Node) => {
+      for (const at of [e as Element, (e as HTMLButtonElement).form, (e as Element).closest("form")])
+        at?.removeAttribute("target");
+      (e as Element).removeAttribute("formtarget");
+    })
+    .catch(() => {});
+  if (button === null) {
+    await element.focus().catch(() => {});
+    return page.keyboard.press("Enter").then(
+      () => true,
+      () => false,
+    );
+  }
+  const isPressed = await element.click({ timeout: stepMs, noWaitAfter: true }).then(
+    () => true,
+    () => false,
+  );
+  return (
+    isPressed ||
+    element
+      .evaluate((e: Node) => (e as HTMLElement).click())
+      .then(
+        () => true,
+        () => false,
+      )
+  );
+}

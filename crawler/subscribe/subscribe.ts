@@ -1,0 +1,287 @@
+import { createHash } from "node:crypto";
+import { sql } from "drizzle-orm";
+import type { Transaction } from "../../data/database.ts";
+import { exclusions, type Persona, permits, type SignUp, seeds, signUps, sites } from "../../data/schema/index.ts";
+import type { GuardedBrowser, Page } from "../browser/chromium.ts";
+import { type BodyStore, saveVisit, storeBodies, type VisitRecord, visitKeyOf } from "../browser/save-visit.ts";
+import type { Visit } from "../browser/visit.ts";
+import type { Campaign } from "../plan/campaign-file.ts";
+import { InputError, PermanentError, TransientError } from "../runner/errors.ts";
+import type { Candidate, Clock, Stage } from "../runner/stage.ts";
+import { type SignUpRecord, signUpAt, UnreachableError } from "./sign-up-visit.ts";
+
+/** What the sign-ups of one run share: proof of control, rates, and the pages that wait for their confirmation. */
+export interface SignUpDesk {
+  /** Throws InputError unless control of the seed domain is proved today. */
+  requireControl(): Promise<void>;
+  /** Waits for the slot of a site before it is visited; throws TransientError when the day's cap is reached. */
+  enter(site: string): Promise<void>;
+  /** Waits until a submission to this mail service may be made. */
+  enterMailService(site: string, mailService: string | null): Promise<void>;
+  /** Keeps a page whose sign-up waits for its confirmation, and the browser's state beside. */
+  park(seed: string, visit: Visit, page: Page): Promise<void>;
+  /** Longest time of an attempt, without waiting for slots. */
+  readonly longestAttemptMs: number;
+}
+
+/** What signing up needs of the outside. */
+export interface SubscribeWorld extends Clock {
+  readonly campaign: Pick<Campaign, "study" | "arms" | "banners" | "rates" | "confirm" | "seeds">;
+  readonly blobs: BodyStore;
+  readonly desk: SignUpDesk;
+  readonly stop: AbortSignal;
+  randomBytes(count: number): Uint8Array;
+  browser(): Promise<GuardedBrowser>;
+  permit(actKey: string): boolean;
+}
+
+export interface SubscribeItem extends Candidate {
+  readonly seed: string;
+  readonly site: string;
+  readonly url: string;
+  readonly arm: string;
+  /** JSON of the persona. */
+  readonly persona: string;
+  /** Why the site is left out; null when it is not. */
+  readonly excludedBecause: string | null;
+  /** 1 when leave to submit was given before: it must not be given again. */
+  readonly isPermitted: number;
+}
+
+type Row = Omit<SignUp, "seed" | "site" | "arm" | "visitKey">;
+
+export interface SubscribeResult {
+  readonly row: Row;
+  readonly visit: VisitRecord | null;
+}
+
+const mostLinks = 6;
+
+/** The act that may be done once: submitting this seed at this site. */
+export const submissionKey = (seed: string, site: string) => `subscribe ${seed} ${site} 0`;
+
+/** Signs each seed up at its site, once ever. */
+export const subscribe: Stage<SubscribeWorld, SubscribeItem, SubscribeResult> = {
+  name: "subscribe",
+  kind: "observation",
+  version: 1,
+  concurrency: 2,
+  maxAttempts: 3,
+  // Seeds are random text, so their order mixes arms and twins of a site.
+  candidates: () => sql`
+    select s.address || ' ' || s.site as subject, 0 as round, null as due_at, s.address as seed, s.site, t.url, s.arm, s.persona,
+      (select e.reason from ${exclusions} e where e.site = s.site) as excluded_because,
+      exists (select 1 from ${permits} p where p.act_key = 'subscribe ' || s.address || ' ' || s.site || ' 0') as is_permitted
+    from ${seeds} s join ${sites} t on t.site = s.site where t.origin = 'plan' and t.url is not null`,
+  work: signUp,
+  save(tx, item, { row, visit }) {
+    if (visit !== null) saveVisit(tx, visit);
+    insert(tx, item, row, visit?.visitKey ?? null);
+  },
+  giveUp(tx, item, error, world) {
+    const now = world.now().toISOString();
+    insert(tx, item, { ...emptyRow(now, now), outcome: "blocked", reasons: [error.message] }, null);
+  },
+};
+
+function insert(tx: Transaction, { seed, site, arm }: SubscribeItem, row: Row, visitKey: string | null): void {
+  tx.insert(signUps)
+    .values({ ...row, seed, site, arm, visitKey })
+    .run();
+}
+
+function emptyRow(startedAt: string, endedAt: string) {
+  return {
+    pageUrl: null,
+    language: null,
+    formKind: null,
+    formScore: null,
+    candidates: [],
+    controls: [],
+    privacyText: null,
+    privacyPolicies: [],
+    banner: null,
+    submitted: false,
+    screenshotBefore: null,
+    screenshotAfter: null,
+    domBefore: null,
+    domAfter: null,
+    startedAt,
+    endedAt,
+  };
+}
+
+async function signUp(item: SubscribeItem, world: SubscribeWorld): Promise<SubscribeResult> {
+  const startedAt = world.now().toISOString();
+  const ended = (row: Pick<Row, "outcome" | "reasons"> & Partial<Row>): SubscribeResult => ({
+    visit: null,
+    row: { ...emptyRow(startedAt, world.now().toISOString()), ...row },
+  });
+  if (item.excludedBecause !== null) return ended({ outcome: "excluded", reasons: [item.excludedBecause] });
+  if (item.isPermitted === 1)
+    return ended({
+      outcome: "unknown",
+      reasons: ["leave to submit was given, and the end was not seen: it is never done again"],
+      submitted: true,
+    });
+  if (world.campaign.study === undefined)
+    throw new InputError(
+      "campaign.yaml: `subscribe` needs the block `study:` (title, controller, contact, ethics, legalBasis, retention)",
+    );
+  await world.desk.requireControl();
+  await world.desk.enter(item.site);
+  return visitSite(item, world, startedAt);
+}
+
+async function visitSite(item: SubscribeItem, world: SubscribeWorld, startedAt: string): Promise<SubscribeResult> {
+  const persona = JSON.parse(item.persona) as Persona;
+  const arm = world.campaign.arms.find(({ name }) => name === item.arm);
+  if (arm === undefined) throw new PermanentError(`arm ${item.arm} is no longer in campaign.yaml`, "arm-missing");
+  const browser = await world.browser();
+  const limit = world.desk.longestAttemptMs;
+  const visit = await browser.visit({
+    scripts: true,
+    locale: persona.locale,
+    timezoneId: timeZoneOf(persona.country),
+    limits: { maxDurationMs: limit + world.campaign.confirm.waitAtOnce + 60_000 },
+  });
+  let isPermitted = false;
+  let isParked = false;
+  try {
+    const task = {
+      url: item.url,
+      address: item.seed,
+      persona,
+      consent: arm.consent,
+      banners: world.campaign.banners,
+      endAt: Date.now() + limit,
+      mostLinks,
+      pauseMs: () => 15 + (world.randomBytes(1)[0]! % 40),
+      permit: async (mailService: string | null) => {
+        await world.desk.enterMailService(item.site, mailService);
+        isPermitted = world.permit(submissionKey(item.seed, item.site));
+        return isPermitted;
+      },
+    };
+    const record = await withLimit(limit + 5_000, signUpAt(visit, task));
+    const result = await resultOf(record ?? lateRecord(isPermitted), visit, item, world, browser, startedAt);
+    if (record?.page != null && record.outcome === "check-mail") {
+      await world.desk.park(item.seed, visit, record.page);
+      isParked = true;
+    }
+    return result;
+  } catch (error) {
+    if (isPermitted)
+      return resultOf(
+        { ...lateRecord(true), reasons: [(error as Error).message.split("\n")[0]!] },
+        visit,
+        item,
+        world,
+        browser,
+        startedAt,
+      );
+    if (error instanceof UnreachableError && error.isLasting)
+      return resultOf({ ...lateRecord(false), reasons: [error.message] }, visit, item, world, browser, startedAt);
+    if (error instanceof InputError || error instanceof TransientError) throw error;
+    throw new TransientError((error as Error).message.split("\n")[0]!, "unreachable", { cause: error });
+  } finally {
+    if (!isParked) await visit.close();
+  }
+}
+
+/** Gives null when the attempt takes longer than it may: a hung page never blocks the queue. */
+async function withLimit<T>(limitMs: number, attempt: Promise<T>): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), limitMs);
+  });
+  attempt.catch(() => {});
+  try {
+    return await Promise.race([attempt, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function lateRecord(isPermitted: boolean): SignUpRecord {
+  const shot = { screenshot: null, html: null };
+  const { startedAt, endedAt, ...empty } = emptyRow("", "");
+  return {
+    ...empty,
+    page: null,
+    before: shot,
+    after: shot,
+    privacyPolicies: [],
+    submitted: isPermitted,
+    outcome: isPermitted ? "unknown" : "blocked",
+    reasons: ["the time limit was reached"],
+  };
+}
+
+async function resultOf(
+  record: SignUpRecord,
+  visit: Visit,
+  item: SubscribeItem,
+  world: SubscribeWorld,
+  browser: GuardedBrowser,
+  startedAt: string,
+): Promise<SubscribeResult> {
+  const { page, before, after, privacyPolicies, ...facts } = record;
+  const blob = async (bytes: Uint8Array | string | null) =>
+    bytes === null ? null : (await world.blobs.putAll([Buffer.from(bytes)]))[0]!;
+  const requests = await storeBodies(world.blobs, visit.log.rows());
+  const endedAt = world.now().toISOString();
+  const row: Row = {
+    ...facts,
+    privacyPolicies: await Promise.all(privacyPolicies.map(async ({ url, html }) => ({ url, page: await blob(html) }))),
+    screenshotBefore: await blob(before.screenshot),
+    screenshotAfter: await blob(after.screenshot),
+    domBefore: await blob(before.html),
+    domAfter: await blob(after.html),
+    startedAt,
+    endedAt,
+  };
+  return {
+    row,
+    visit: {
+      visitKey: visitKeyOf("sign-up", `${item.seed} ${item.site}`, 0),
+      kind: "sign-up",
+      startedAt,
+      endedAt,
+      special: { context: "fresh", cookies: 0, cache: "empty" },
+      circumstances: { ...(await browser.facts()) },
+      requests,
+      connections: [...visit.gate.connections],
+      shutBy: visit.gate.shutReason,
+      popups: [...visit.popups],
+    },
+  };
+}
+
+/** A time zone of the persona's country; the capital's. */
+function timeZoneOf(country: string): string {
+  const zones: Readonly<Record<string, string>> = {
+    FR: "Europe/Paris",
+    BE: "Europe/Brussels",
+    DE: "Europe/Berlin",
+    AT: "Europe/Vienna",
+    CH: "Europe/Zurich",
+    IT: "Europe/Rome",
+    ES: "Europe/Madrid",
+    PT: "Europe/Lisbon",
+    NL: "Europe/Amsterdam",
+    PL: "Europe/Warsaw",
+    SE: "Europe/Stockholm",
+    DK: "Europe/Copenhagen",
+    CZ: "Europe/Prague",
+    RO: "Europe/Bucharest",
+    GB: "Europe/London",
+    IE: "Europe/Dublin",
+  };
+  return zones[country] ?? "Europe/Paris";
+}
+
+/** A name for files about a seed that does not show it. */
+export function seedFileName(seed: string): string {
+  return createHash("sha256").update(seed).digest("hex");
+}
