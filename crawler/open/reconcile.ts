@@ -50,9 +50,14 @@ export function reconcile(
   const asked = new Set(
     requests.filter(({ redirectedFrom }) => redirectedFrom === null).map(({ url }) => comparable(url)),
   );
+  const offered = besideCandidates(resources);
   const notRequested = resources
     .filter(({ url }) => !asked.has(comparable(url)))
-    .map((resource) => ({ key: resource.key, url: resource.url, because: whyNot(resource, client, stoppedBy) }));
+    .map((resource) => ({
+      key: resource.key,
+      url: resource.url,
+      because: whyNot(resource, client, stoppedBy, offered),
+    }));
   const notExtracted = requests
     .filter(({ sequence }) => found.get(sequence)?.foreseen === "nothing")
     .map(({ url }) => url);
@@ -75,16 +80,21 @@ function tie(
   return { resourceKey: null, foreseen: "nothing" };
 }
 
+/** What a reason may look at: the resource, the profile, what stopped the opening, and the keys of those beside which other candidates stand. */
+type Holds = (
+  resource: ForeseenResource,
+  client: MailClient,
+  stoppedBy: string | null,
+  offered: ReadonlySet<string>,
+) => boolean;
+
 /** In order: the first reason that holds. */
-const REASONS: readonly (readonly [
-  NotRequestedBecause,
-  (resource: ForeseenResource, client: MailClient, stoppedBy: string | null) => boolean,
-])[] = [
+const REASONS: readonly (readonly [NotRequestedBecause, Holds])[] = [
   ["client-loads-nothing", (_, client) => !client.loadsRemote],
   ["client-does-not-load-kind", ({ kind }, client) => !client.loads.includes(kind)],
   ["stopped-early", (_, __, stoppedBy) => stoppedBy !== null],
   ["condition-not-met", ({ media }) => media !== null],
-  ["other-candidate-chosen", ({ attribute, element }) => /srcset/i.test(attribute) || element === "source"],
+  ["other-candidate-chosen", ({ key }, _, __, offered) => offered.has(key)],
   [
     "style-rule-unused",
     ({ element, attribute }) =>
@@ -92,8 +102,21 @@ const REASONS: readonly (readonly [
   ],
 ];
 
-function whyNot(resource: ForeseenResource, client: MailClient, stoppedBy: string | null): NotRequestedBecause {
-  return REASONS.find(([, holds]) => holds(resource, client, stoppedBy))?.[0] ?? "unknown";
+function whyNot(
+  resource: ForeseenResource,
+  client: MailClient,
+  stoppedBy: string | null,
+  offered: ReadonlySet<string>,
+): NotRequestedBecause {
+  return REASONS.find(([, holds]) => holds(resource, client, stoppedBy, offered))?.[0] ?? "unknown";
+}
+
+/** Candidates of a srcset or a picture, and the `src` next to them in the document. */
+function besideCandidates(resources: readonly ForeseenResource[]): Set<string> {
+  const isCandidate = (resource: ForeseenResource | undefined) =>
+    resource !== undefined && (/srcset/i.test(resource.attribute) || resource.element === "source");
+  const beside = resources.filter((resource, at) => [resource, resources[at - 1], resources[at + 1]].some(isCandidate));
+  return new Set(beside.map(({ key }) => key));
 }
 
 /** A URL as the browser sends it: parsed by the URL standard, without fragment. */

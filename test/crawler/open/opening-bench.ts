@@ -52,7 +52,9 @@ export async function openingBench(
 }
 
 /** Recorded and served requests in one form: method, URL and headers by lower-case name, sorted. */
-export function comparable(requests: readonly (RecordedRequest | ServedRequest)[]): string[] {
+export function comparable(
+  requests: readonly (Pick<RecordedRequest, "method" | "url" | "requestHeaders"> | ServedRequest)[],
+): string[] {
   return requests
     .map((request) => {
       const headers = "requestHeaders" in request ? request.requestHeaders : request.headers;
