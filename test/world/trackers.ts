@@ -32,7 +32,7 @@ export const trackers: readonly Tracker[] = [
     kind: "advertising",
     network: 43,
     hosts: ["sync.adpool.test"],
-    does: "ad-sync: sets a cookie, redirects on",
+    does: "ad-sync: sets a cookie and redirects on; a visitor it knows gets a pixel",
   },
   {
     domain: "idgraph.test",
@@ -84,6 +84,8 @@ export function trackerHosts(tokens: TokenMaker): Readonly<Record<string, WebHos
       return redirect(target, { "set-cookie": cookie("anid", id) });
     },
     "adpool.test": ({ cookies, fields }) => {
+      // Known visitors are not synchronised again: a second opening meets other third parties than the first.
+      if (cookies.apid !== undefined) return pixel();
       const id = known(cookies.apid);
       return redirect(`https://g.idgraph.test/i.gif?a=${fields.uid ?? ""}&b=${id}`, {
         "set-cookie": cookie("apid", id),

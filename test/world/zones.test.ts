@@ -1,6 +1,10 @@
+import { spawnSync } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { Resolver } from "node:dns/promises";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import * as packet from "dns-packet";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { masterFile } from "./dns/zone.ts";
@@ -190,6 +194,18 @@ describe("ways to go wrong", () => {
     expect(await resolver.resolve4("lantern.test")).toEqual(["127.0.0.1"]);
     await small.close();
   });
+});
+
+const hasNsd = existsSync("/usr/sbin/nsd-checkzone");
+it.skipIf(!hasNsd)("writes master files that nsd accepts (skipped without nsd-checkzone)", () => {
+  const directory = mkdtempSync(join(tmpdir(), "zones-"));
+  for (const zone of world.zones.filter((one) => one.origin !== "")) {
+    const path = join(directory, zone.origin);
+    writeFileSync(path, masterFile(zone));
+    const { status, stdout, stderr } = spawnSync("/usr/sbin/nsd-checkzone", [zone.origin, path], { encoding: "utf8" });
+    expect(status, `${zone.origin}: ${stdout}${stderr}`).toBe(0);
+  }
+  rmSync(directory, { recursive: true });
 });
 
 it("writes every zone as a master file", () => {

@@ -71,7 +71,7 @@ export const circumstances: readonly Sender[] = [
     site: "saltmarsh.test",
     service: "postbird",
     language: "en",
-    shows: "messages dated 1 March 2026, older than any rule on pixels",
+    shows: "messages dated 1 March 2026, older than any rule on pixels; the pixel relative to a base element",
     wrapsLinks: true,
     sentAtMs: (order, mailing) => MARCH_2026_MS + order * 60_000 + (Number(mailing) || 0) * 1_000,
     resources: {
@@ -81,7 +81,11 @@ export const circumstances: readonly Sender[] = [
         "open pixel",
       ),
     },
-    html: (l) => letter(l, "", img(l, "pixel")),
+    html: (l) =>
+      letter(l, "", img(l, "pixel").replace("https://list.postbird.test/", "")).replace(
+        "<head>",
+        '<head><base href="https://list.postbird.test/">',
+      ),
   },
   {
     site: "cipher.test",
@@ -140,7 +144,6 @@ export const circumstances: readonly Sender[] = [
     wrapsLinks: true,
     isWatching: true,
     subject: (l, subject) => (Number(l.mailing) > 1 && !l.hasOpened ? `We miss you! ${subject}` : subject),
-    skips: () => false,
     resources: { pixel: personal("https://eotrx.inkwell.test/o/{message}.gif", "inkwell.test", "open pixel") },
     html: (l) =>
       letter(
@@ -148,6 +151,25 @@ export const circumstances: readonly Sender[] = [
         Number(l.mailing) > 1 && !l.hasOpened ? "<p>You have not opened our last letter.</p>" : "",
         img(l, "pixel"),
       ),
+  },
+  {
+    site: "solo.test",
+    service: "postbird",
+    language: "en",
+    shows: "one recipient only gets mail: without a twin nothing can be compared",
+    wrapsLinks: false,
+    skips: (order) => order > 0,
+    resources: {
+      pixel: {
+        url: "https://list.postbird.test/track/open.php?u={account}&id={campaign}&e={message}",
+        technicalClass: "undetermined",
+        verdict: "undetermined",
+        reason: "single_seed",
+        servedBy: "postbird.test",
+        what: "open pixel that only one seed was sent",
+      },
+    },
+    html: (l) => letter(l, "", img(l, "pixel")),
   },
 ];
 

@@ -27,8 +27,9 @@ export const identifiers: readonly Sender[] = [
     site: "dijkhuis.test",
     service: "lettre",
     language: "nl",
-    shows: "a cache-buster and nothing else: the URL differs each time and identifies nobody",
+    shows: "a cache-buster and nothing else: the URL differs each time and identifies nobody; no signature; plain HTTP",
     wrapsLinks: false,
+    signature: "none",
     resources: {
       banner: {
         ...shared(
@@ -38,7 +39,7 @@ export const identifiers: readonly Sender[] = [
         ),
         literally: "remote_recipient_unique",
       },
-      plain: shared("https://img.lettre.test/b/voet-600x30.png", "lettre.test", "picture"),
+      plain: shared("http://img.lettre.test/b/voet-600x30.png", "lettre.test", "picture"),
     },
     html: (l) => letter(l, img(l, "banner", 'width="600" height="80"'), img(l, "plain", 'width="600" height="30"')),
     sentAtMs: (order, mailing) => Date.now() - order * 1_733 - Number(mailing) * 13,

@@ -167,4 +167,14 @@ export const asking: readonly Site[] = [
       },
     ],
   },
+  {
+    ...honest,
+    name: "solo.test",
+    title: "Solo",
+    sector: "arts",
+    shows: "a plain form; only the first who signs up ever gets mail",
+    service: "postbird",
+    pages: { "/": (page) => `${articles(page)}${simple(page, "/join")}` },
+    forms: [{ action: "/join", email: "email", answers: "page" }],
+  },
 ];
