@@ -280,9 +280,14 @@ function endToEnd(raw: readonly string[]): string[] {
   return headers;
 }
 
+/** What answers is our code fed by a hostile URL: a throw in it must not end the process. */
 function answerLocally(url: URL, answer: LocalAnswer, response: ServerResponse): void {
-  const { status, headers, body } = answer(url);
   response.sendDate = false;
-  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
-  response.end(body);
+  try {
+    const { status, headers, body } = answer(url);
+    response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
+    response.end(body);
+  } catch {
+    response.destroy();
+  }
 }

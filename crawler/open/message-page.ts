@@ -35,7 +35,7 @@ export function messageAnswer(message: DisplayedMessage, client: MailClient): Lo
     if (url.port !== "") return notFound;
     if (url.pathname === "/") return document(client.sources);
     if (url.pathname === "/off") return document(MAIL_CLIENTS["images-off"].sources);
-    const part = inlinePart(message.inline, decodeURIComponent(url.pathname.replace(/^\/cid\//, "")));
+    const part = inlinePart(message.inline, decoded(url.pathname.replace(/^\/cid\//, "")));
     if (!url.pathname.startsWith("/cid/") || part === undefined) return notFound;
     return {
       status: 200,
