@@ -18,6 +18,8 @@ export const CAMPAIGN_PARAMETERS: readonly { readonly name: string; readonly ser
 ];
 
 const NAMES = new Set(CAMPAIGN_PARAMETERS.map(({ name }) => name));
+/** Asked first: most links name none, and parsing them again would cost as much as finding them. */
+const NAMED = new RegExp(`[?&](?:${[...NAMES].join("|")})=`, "i");
 
 /** Values of campaign parameters in the addresses and in what they wrap, most frequent first, at most 10. */
 export function campaignParameters(
@@ -26,7 +28,7 @@ export function campaignParameters(
   const counts = new Map<string, { field: string; value: string; count: number }>();
   for (const { url, unwrapped } of links) {
     for (const address of [url, ...unwrapped.map((inner) => inner.url)]) {
-      if (!address.includes("?")) continue;
+      if (!NAMED.test(address)) continue;
       for (const [name, value] of URL.parse(address)?.searchParams ?? []) {
         const field = name.toLowerCase();
         if (!NAMES.has(field) || value === "") continue;

@@ -120,20 +120,18 @@ function row(element: string, attribute: string, reading: Reading, kind: Resourc
   return { element, attribute, reading, kind, example: example ?? `<${element} ${attribute}="${set}">` };
 }
 
-const byElement = new Map<string, Carrier[]>();
-for (const carrier of CARRIERS) byElement.set(carrier.element, [...(byElement.get(carrier.element) ?? []), carrier]);
-
-/** The rows for one element without those for every element. */
-export function carriersOf(element: string): readonly Carrier[] {
-  return byElement.get(element) ?? NONE;
+const byElement = new Map<string, Map<string, Carrier>>();
+for (const carrier of CARRIERS) {
+  byElement.set(carrier.element, (byElement.get(carrier.element) ?? new Map()).set(carrier.attribute, carrier));
 }
 
-const NONE: readonly Carrier[] = [];
+/** The rows for one element by attribute, without those for every element; undefined when there are none. */
+export function carriersOf(element: string): ReadonlyMap<string, Carrier> | undefined {
+  return byElement.get(element);
+}
 
 /** The rows that hold for every element, by attribute. */
-export const GLOBAL_CARRIERS: ReadonlyMap<string, Carrier> = new Map(
-  (byElement.get("*") ?? []).map((carrier) => [carrier.attribute, carrier]),
-);
+export const GLOBAL_CARRIERS: ReadonlyMap<string, Carrier> = byElement.get("*") ?? new Map();
 
 /** What `<link>` does by its `rel` (HTML Living Standard 4.6.7); a relation that is not here is not loaded by any client. */
 export const LINK_RELATIONS: ReadonlyMap<string, ResourceKind> = new Map([

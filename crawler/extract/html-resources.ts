@@ -1,10 +1,10 @@
 import { utf8Offsets } from "./byte-offsets.ts";
 import { CLOSED_BY, type ElementNode, VOID_ELEMENTS } from "./element-node.ts";
 import { EXTRACT_LIMITS, type ExtractLimits } from "./limits.ts";
-import { LinkTexts } from "./link-texts.ts";
-import { decodeEntities, type MarkupListener, readMarkup, type StartTag } from "./markup.ts";
+import { type MarkupListener, readMarkup, type StartTag } from "./markup.ts";
 import type { FoundLink, FoundResource } from "./reference.ts";
 import { ReferenceCollector } from "./reference-collector.ts";
+import { ShownText } from "./shown-text.ts";
 import { readTag } from "./tag-references.ts";
 
 /** What a part refers to. */
@@ -14,7 +14,7 @@ export interface PartReferences {
   readonly links: readonly FoundLink[];
   /** Characters of text between the tags that are neither blank nor hidden. */
   readonly textLength: number;
-  /** The beginning of that text, for telling its language: at most 20,000 characters. */
+  /** The beginning of that text, for telling its language: at most 4,000 characters. */
   readonly text: string;
   /** What `<html lang>` says, or null. */
   readonly declaredLanguage: string | null;
@@ -22,7 +22,6 @@ export interface PartReferences {
   readonly cutOff: readonly string[];
 }
 
-const MAX_TEXT_CHARS = 20_000;
 /** Elements whose text is not shown. */
 const SILENT = new Set([
   "style",
@@ -60,7 +59,7 @@ class DocumentReader implements MarkupListener {
   readonly #text: string;
   readonly #limits: ExtractLimits;
   readonly #collector: ReferenceCollector;
-  readonly #links = new LinkTexts();
+  readonly #shown = new ShownText();
   /** The innermost open element. */
   #open: ElementNode | null = null;
   /** Open elements whose text is not shown. */
@@ -71,9 +70,6 @@ class DocumentReader implements MarkupListener {
   #textEnd = -1;
   #floor: ElementNode | null = null;
   #foreignDepth = 0;
-  #textLength = 0;
-  #shownText: string[] = [];
-  #shownChars = 0;
   #language: string | null = null;
   #isFlattened = false;
 
@@ -100,7 +96,7 @@ class DocumentReader implements MarkupListener {
       SILENT.has(name) || node.isHiddenAttribute || (node.style !== null && CONCEALS.test(node.style));
     if (name === "html") this.#language ??= tag.value("lang") ?? tag.value("xml:lang");
     if (name === "base") this.#collector.setBase(tag.value("href"));
-    readTag(tag, node, { collector: this.#collector, links: this.#links, isForeign: this.#foreignDepth > 0 });
+    readTag(tag, node, { collector: this.#collector, shown: this.#shown, isForeign: this.#foreignDepth > 0 });
     if (VOID_ELEMENTS.has(name) && this.#foreignDepth === 0) return;
     if (node.depth >= this.#limits.elementDepth) {
       this.#isFlattened = true;
@@ -137,7 +133,7 @@ class DocumentReader implements MarkupListener {
     if (open?.name === "style") {
       this.#collector.styleSheet(this.#text.slice(start, end), start, open);
     } else if (this.#concealed.size === 0) {
-      this.#showText(this.#text.slice(start, end));
+      this.#shown.add(this.#text.slice(start, end), this.#conditions === 0);
     }
   }
 
@@ -177,22 +173,11 @@ class DocumentReader implements MarkupListener {
     return {
       resources,
       links,
-      textLength: this.#textLength,
-      text: this.#shownText.join(" "),
+      textLength: this.#shown.length,
+      text: this.#shown.sample(),
       declaredLanguage: this.#language,
       cutOff: this.#isFlattened ? [...cutOff, "elements nested too deep were flattened"] : cutOff,
     };
-  }
-
-  #showText(raw: string): void {
-    const text = decodeEntities(raw);
-    this.#links.text(text);
-    if (this.#conditions > 0) return;
-    this.#textLength += inkLength(text);
-    if (this.#shownChars >= MAX_TEXT_CHARS) return;
-    const trimmed = text.trim();
-    if (trimmed !== "") this.#shownText.push(trimmed.slice(0, MAX_TEXT_CHARS - this.#shownChars));
-    this.#shownChars += trimmed.length;
   }
 
   #closeImplied(name: string): void {
@@ -217,26 +202,6 @@ class DocumentReader implements MarkupListener {
 
   #leave(node: ElementNode): void {
     this.#concealed.delete(node);
-    if (node.name === "a" || node.name.startsWith("v:")) this.#links.end(node);
+    if (node.name === "a" || node.name.startsWith("v:")) this.#shown.end(node);
   }
-}
-
-/** Characters that leave ink: no blanks, no zero-width ones, which preheaders are padded with. */
-function inkLength(text: string): number {
-  let length = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code > 0x20 && (code < 0x7f || !isInkless(code))) length += 1;
-  }
-  return length;
-}
-
-function isInkless(code: number): boolean {
-  if (code <= 0xa0 || code === 0xad || code === 0x034f || code === 0x3000 || code === 0xfeff) return true;
-  return (
-    (code >= 0x2000 && code <= 0x200f) ||
-    (code >= 0x2028 && code <= 0x202f) ||
-    (code >= 0x205f && code <= 0x2064) ||
-    code === 0x847
-  );
 }

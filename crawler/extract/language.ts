@@ -37,6 +37,8 @@ const SCRIPTS: readonly (readonly [string, RegExp])[] = [
 ];
 
 const MIN_HITS = 4;
+/** Enough to tell; more would cost more than all the rest of the extraction. */
+const MAX_CHARS = 2_500;
 
 /**
  * The language of a text (ISO 639-1) by its script or its frequent words; `declared` (`<html lang>`, Content-Language) breaks ties and
@@ -44,13 +46,11 @@ const MIN_HITS = 4;
  */
 export function detectLanguage(text: string, declared: string | null): string | null {
   const named = /^[a-z]{2}(?=$|[-_])/.exec(declared?.trim().toLowerCase() ?? "")?.[0] ?? null;
-  const sample = text.slice(0, 10_000);
-  const letters = sample.match(/\p{L}/gu)?.length ?? 0;
-  for (const [language, script] of SCRIPTS) {
-    if (letters >= 20 && (sample.match(script)?.length ?? 0) > letters * 0.3) return language;
-  }
+  const sample = text.slice(0, MAX_CHARS);
+  const foreign = languageOfScript(sample);
+  if (foreign !== null) return foreign;
   const hits = new Map<Language, number>();
-  for (const word of sample.toLowerCase().match(/\p{L}+/gu) ?? []) {
+  for (const word of sample.toLowerCase().split(NO_LETTERS)) {
     for (const language of BY_WORD.get(word) ?? []) hits.set(language, (hits.get(language) ?? 0) + 1);
   }
   const ranked = [...hits].sort((a, b) => b[1] - a[1]);
@@ -58,4 +58,15 @@ export function detectLanguage(text: string, declared: string | null): string | 
   if (best === undefined || best[1] < MIN_HITS) return named;
   const isTie = second !== undefined && second[1] >= best[1] * 0.9;
   return isTie && ranked.some(([language, count]) => language === named && count >= best[1] * 0.9) ? named : best[0];
+}
+
+/** What separates words in the languages of the table; letters with accents from U+00C0 on are letters. */
+const NO_LETTERS = /[^a-z\u00c0-\u024f]+/;
+
+/** A script is asked for only where there is something beyond Latin letters. */
+function languageOfScript(sample: string): string | null {
+  if (!/[\u0370-\uffff]/.test(sample)) return null;
+  const letters = sample.match(/\p{L}/gu)?.length ?? 0;
+  if (letters < 20) return null;
+  return SCRIPTS.find(([, script]) => (sample.match(script)?.length ?? 0) > letters * 0.3)?.[0] ?? null;
 }

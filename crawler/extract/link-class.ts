@@ -68,9 +68,10 @@ function byWords(text: string, where: string): ClassifiedLink | null {
 }
 
 function byAddress({ url, unwrapped }: FoundLink): ClassifiedLink | null {
-  const target = URL.parse(unwrapped.at(-1)?.url ?? url);
-  if (target === null || !/^https?:$/.test(target.protocol)) return null;
-  const address = `${target.pathname}${target.search}`.toLowerCase().slice(0, 2_000);
+  const target = unwrapped.at(-1)?.url ?? url;
+  const path = /^https?:/.test(target) ? target.indexOf("/", 8) : -1;
+  if (path < 0) return null;
+  const address = target.slice(path, path + 2_000).toLowerCase();
   for (const { linkClass, inAddress } of MATCHERS) {
     const match = inAddress.exec(address);
     if (match !== null) return { linkClass, clue: `address: ${match[0].replace(/^[^a-z]/, "")}` };
@@ -80,8 +81,11 @@ function byAddress({ url, unwrapped }: FoundLink): ClassifiedLink | null {
 
 function bySocialHost({ host, unwrapped }: FoundLink): ClassifiedLink | null {
   const target = unwrapped.length === 0 ? host : (URL.parse(unwrapped.at(-1)!.url)?.hostname ?? null);
-  const name = target?.split(".") ?? [];
-  const social = [2, 3].map((labels) => name.slice(-labels).join(".")).find((end) => SOCIAL_HOSTS.has(end));
+  if (target === null) return null;
+  const last = target.lastIndexOf(".");
+  const second = target.lastIndexOf(".", last - 1);
+  const third = target.lastIndexOf(".", second - 1);
+  const social = [target.slice(second + 1), target.slice(third + 1)].find((end) => SOCIAL_HOSTS.has(end));
   return social === undefined ? null : { linkClass: "social", clue: `host: ${social}` };
 }
 

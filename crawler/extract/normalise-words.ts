@@ -13,6 +13,7 @@ const LETTERS: Readonly<Record<string, string>> = {
 
 /** Text in lower case without accents, with single blanks and straight apostrophes: the form in which words are compared. */
 export function normaliseWords(text: string): string {
+  if (/^[ -_a-~]*$/.test(text)) return text.toLowerCase().replace(/ {2,}/g, " ").trim();
   const flat = text
     .normalize("NFKD")
     .toLowerCase()

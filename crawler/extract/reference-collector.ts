@@ -1,11 +1,11 @@
 import { type CssReference, readCss, type StyleRule } from "./css-resources.ts";
 import type { ElementNode } from "./element-node.ts";
 import type { ExtractLimits } from "./limits.ts";
-import type { LinkText } from "./link-texts.ts";
 import type { FoundLink, FoundResource, ResourceKind } from "./reference.ts";
-import { resolveLink, resolveReference } from "./resolve-reference.ts";
+import { ReferenceResolver } from "./reference-resolver.ts";
+import { resolveReference } from "./resolve-reference.ts";
+import type { LinkWordsAround } from "./shown-text.ts";
 import { StyleMatcher } from "./style-rules.ts";
-import { unwrapUrl } from "./unwrap-url.ts";
 import { Visibility } from "./visibility.ts";
 
 /** A resource as the walk meets it; size and visibility come when all style sheets are known. */
@@ -31,11 +31,12 @@ export interface MetLink {
   readonly raw: string;
   readonly index: number;
   readonly position: number;
-  readonly text: LinkText;
+  /** Gives the words when the document has been read. */
+  readonly words: () => LinkWordsAround;
 }
 
 type Met = { readonly resource: MetResource } | { readonly link: MetLink };
-type Pending = Met & { readonly order: number; readonly base: string | null; readonly index: number };
+type Pending = Met & { readonly order: number; readonly index: number };
 
 /** Collects the references of one part, up to the limits, and settles them when the part has been read. */
 export class ReferenceCollector {
@@ -128,13 +129,13 @@ export class ReferenceCollector {
   } {
     const matcher = new StyleMatcher(this.#rules, this.#limits);
     const visibility = new Visibility(matcher);
+    const resolver = new ReferenceResolver(this.#base);
     const resources: FoundResource[] = [];
     const links: FoundLink[] = [];
     for (const pending of this.#pending) {
-      const base = this.#hasBaseElement ? this.#base : pending.base;
       if ("resource" in pending)
-        resources.push(this.#settle(pending.resource, pending.order, pending.index, base, visibility));
-      else links.push(...this.#settleLink(pending.link, pending.order, pending.index, base));
+        resources.push(this.#settle(pending.resource, pending.order, pending.index, resolver, visibility));
+      else links.push(...this.#settleLink(pending.link, pending.order, pending.index, resolver));
     }
     return { resources, links, cutOff: this.#cutOff(matcher.isCut) };
   }
@@ -156,18 +157,18 @@ export class ReferenceCollector {
     const moved = this.#outerIndex === null ? met : moveInside(met, this.#innerPosition++);
     const conditional =
       this.#conditions.length > 0 && "resource" in moved ? withCondition(moved, this.#conditions) : moved;
-    this.#pending.push({ ...conditional, order: this.#pending.length, base: this.#base, index });
+    this.#pending.push({ ...conditional, order: this.#pending.length, index });
   }
 
   #settle(
     met: MetResource,
     documentOrder: number,
     index: number,
-    base: string | null,
+    resolver: ReferenceResolver,
     visibility: Visibility,
   ): FoundResource {
     const raw = met.raw.length > this.#limits.referenceChars ? met.raw.slice(0, this.#limits.referenceChars) : met.raw;
-    const { url, host, isRemote } = resolveReference(raw, base);
+    const { url, host, isRemote, unwrapped } = resolver.resource(raw);
     const size = visibility.sizeOf(met.node, met.widthAttribute ?? null, met.heightAttribute ?? null);
     const hidden = visibility.reasonsFor(met.node);
     return {
@@ -178,7 +179,7 @@ export class ReferenceCollector {
       raw,
       url,
       host,
-      unwrapped: url === null ? NONE : unwrapUrl(url),
+      unwrapped,
       kind: met.kind,
       isRemote,
       statedWidth: size.width,
@@ -189,11 +190,11 @@ export class ReferenceCollector {
     };
   }
 
-  #settleLink(met: MetLink, documentOrder: number, index: number, base: string | null): readonly FoundLink[] {
+  #settleLink(met: MetLink, documentOrder: number, index: number, resolver: ReferenceResolver): readonly FoundLink[] {
     const raw = met.raw.slice(0, this.#limits.referenceChars);
-    const target = resolveLink(raw, base);
+    const target = resolver.link(raw);
     if (target === null) return NONE;
-    const { element, attribute, position, text } = met;
+    const { element, attribute, position, words } = met;
     return [
       {
         element,
@@ -202,8 +203,7 @@ export class ReferenceCollector {
         byteOffset: this.#byteOffset(index),
         raw,
         ...target,
-        unwrapped: unwrapUrl(target.url),
-        ...text,
+        ...words(),
         documentOrder,
       },
     ];

@@ -1,16 +1,16 @@
 import { type Carrier, carriersOf, GLOBAL_CARRIERS, LINK_RELATIONS, type Reading } from "./carriers.ts";
 import { mayRefer, readCss } from "./css-resources.ts";
 import type { ElementNode } from "./element-node.ts";
-import type { LinkTexts } from "./link-texts.ts";
 import { readMarkup, type StartTag } from "./markup.ts";
 import type { ResourceKind } from "./reference.ts";
 import type { ReferenceCollector } from "./reference-collector.ts";
+import type { ShownText } from "./shown-text.ts";
 import { readSrcset } from "./srcset.ts";
 
 /** Who takes what the tags of a document refer to. */
 export interface TagSinks {
   readonly collector: ReferenceCollector;
-  readonly links: LinkTexts;
+  readonly shown: ShownText;
   /** Whether the tag stands in svg or math. */
   readonly isForeign: boolean;
 }
@@ -31,13 +31,13 @@ export function readTag(tag: StartTag, node: ElementNode, sinks: TagSinks): void
   if (tag.attributeNames.length === 0) return;
   const own = carriersOf(tag.name);
   for (const name of tag.attributeNames) {
-    const carrier = own.find(({ attribute }) => attribute === name) ?? GLOBAL_CARRIERS.get(name);
+    const carrier = own?.get(name) ?? GLOBAL_CARRIERS.get(name);
     const value = carrier === undefined ? null : tag.value(name);
     if (carrier === undefined || value === null || value === "") continue;
     READINGS[carrier.reading]({ ...sinks, carrier, tag, node, value, index: tag.valueStart(name) });
   }
   const alternative = tag.name === "img" || tag.name === "area" ? tag.value("alt") : null;
-  if (alternative !== null && alternative !== "") sinks.links.text(alternative);
+  if (alternative !== null && alternative !== "") sinks.shown.addAlternative(alternative);
 }
 
 const READINGS: Readonly<Record<Reading, (met: Met) => void>> = {
@@ -92,11 +92,11 @@ function readAddress(met: Met): void {
   if (inner !== null) collector.innerDocument(index, () => readInner(inner, met));
 }
 
-function readLink({ carrier: { attribute }, collector, links, tag, node, value, index }: Met): void {
-  const words = attribute === "ping" ? value.trim().split(/\s+/, 20) : [value];
-  for (const [position, raw] of words.entries()) {
-    const text = links.begin(node, tag.value("title") ?? tag.value("value") ?? "");
-    collector.link({ element: tag.name, attribute, raw, index, position, text });
+function readLink({ carrier: { attribute }, collector, shown, tag, node, value, index }: Met): void {
+  const targets = attribute === "ping" ? value.trim().split(/\s+/, 20) : [value];
+  for (const [position, raw] of targets.entries()) {
+    const words = shown.begin(node, tag.value("title") ?? tag.value("value") ?? "");
+    collector.link({ element: tag.name, attribute, raw, index, position, words });
   }
 }
 
@@ -143,7 +143,7 @@ function dataDocument(value: string): string | null {
 }
 
 /** Reads the tags of an inner document; its style rules and its text do not count for the outer one. */
-function readInner(value: string, { node: parent, collector, links }: Met): void {
+function readInner(value: string, { node: parent, collector, shown }: Met): void {
   let sheet: ElementNode | null = null;
   readMarkup(value, 0, value.length, {
     startTag(tag) {
@@ -159,7 +159,7 @@ function readInner(value: string, { node: parent, collector, links }: Met): void
         isHiddenAttribute,
       };
       sheet = tag.name === "style" ? node : null;
-      readTag(tag, node, { collector, links, isForeign: false });
+      readTag(tag, node, { collector, shown, isForeign: false });
     },
     endTag() {
       sheet = null;

@@ -1,5 +1,5 @@
 import type { Unwrapped } from "./reference.ts";
-import { asAddress, WRAPPERS } from "./wrappers.ts";
+import { asAddress, WRAPPERS, type Wrapper } from "./wrappers.ts";
 
 const MAX_DEPTH = 5;
 
@@ -23,14 +23,27 @@ function mayCarry(url: string): boolean {
 }
 
 function unwrapOnce(url: URL): Unwrapped | null {
-  for (const wrapper of WRAPPERS) {
-    if (wrapper.hosts.length > 0 && !wrapper.hosts.some((host) => isWithin(url.hostname, host))) continue;
+  const { hostname } = url;
+  for (const wrapper of [...wrappersOf(hostname), ...ANY_HOST]) {
     const inside = asAddress(wrapper.inside(url));
     if (inside !== null && inside !== url.href) return { url: inside, wrapper: wrapper.name };
   }
   return null;
 }
 
-function isWithin(hostname: string, host: string): boolean {
-  return hostname === host || hostname.endsWith(`.${host}`);
+const ANY_HOST = WRAPPERS.filter(({ hosts }) => hosts.length === 0);
+const BY_HOST = new Map<string, Wrapper[]>();
+for (const wrapper of WRAPPERS) {
+  for (const host of wrapper.hosts) BY_HOST.set(host, [...(BY_HOST.get(host) ?? []), wrapper]);
+}
+
+/** The wrappers whose host is the name itself or a parent of it, the nearest first. */
+function wrappersOf(hostname: string): readonly Wrapper[] {
+  const found: Wrapper[] = [];
+  for (let name = hostname; name !== ""; ) {
+    found.push(...(BY_HOST.get(name) ?? []));
+    const dot = name.indexOf(".");
+    name = dot < 0 ? "" : name.slice(dot + 1);
+  }
+  return found;
 }

@@ -79,7 +79,8 @@ function merge(matched: Declarations, own: Declarations): Declarations {
 /** The box declarations of a style attribute; a semicolon in quotes or parentheses separates nothing. */
 export function readStyleAttribute(style: string): Declarations {
   const found = new Map<string, string>();
-  for (const piece of style.slice(0, 4_096).split(/;(?![^(]{0,1000}\))/)) {
+  const text = style.slice(0, 4_096);
+  for (const piece of text.includes("(") ? text.split(/;(?![^(]{0,1000}\))/) : text.split(";")) {
     const colon = piece.indexOf(":");
     if (colon < 0) continue;
     const property = piece.slice(0, colon).trim().toLowerCase();

@@ -155,6 +155,7 @@ class Page {
       `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="border-collapse:collapse;${background}mso-table-lspace:0pt">\r\n<tr><td align="center" valign="top" style="padding:10px 20px 10px 20px;font-family:Brand,Arial,sans-serif;color:#333333">\r\n` +
         `<a href="${link}" target="_blank" style="text-decoration:none;color:#0055aa"><img src="${image.replace("&", "&amp;")}" srcset="${retina} 2x" width="600" height="300" alt="item ${k}" style="display:block;border:0;max-width:100%"></a>\r\n` +
         `<p style="margin:0 0 10px 0;font-size:16px;line-height:24px">${`${this.#words}. `.repeat(3 + Math.floor(this.#random() * 6))}</p>\r\n` +
+        cells(k) +
         `<!--[if mso]><v:roundrect href="${link}" style="height:40px;width:200px" arcsize="10%" fillcolor="#0055aa"><center>Go</center></v:roundrect><![endif]-->\r\n<a href="${link}" style="background-color:#0055aa;border-radius:4px;color:#ffffff;display:inline-block;padding:10px 20px">More</a></td></tr></table>\r\n`,
     );
     this.linkCount += 1;
@@ -190,4 +191,12 @@ function rules(): string {
     (_, k) =>
       `@media only screen and (max-width:${600 - k}px){.c${k}{width:100%!important;padding:${k}px!important}}\r\n`,
   ).join("");
+}
+
+/** Rows that only lay out: half of what a newsletter builder writes. */
+function cells(k: number): string {
+  const cell = (n: number) =>
+    `<td width="${100 + n}" align="left" valign="top" class="c${n} m-${k}" style="padding:0 ${n}px;font-family:Brand,Arial,Helvetica,sans-serif;font-size:13px;line-height:18px;color:#555555;mso-line-height-rule:exactly">`;
+  const row = [0, 1, 2].map((n) => `${cell(n)}<span style="color:#0055aa;font-weight:bold">0${n}</span></td>`).join("");
+  return `<table role="presentation" width="560" cellpadding="0" cellspacing="0" border="0" style="width:560px;border-collapse:collapse"><tr>${row}</tr><tr>${row}</tr></table>\r\n`;
 }

@@ -202,7 +202,7 @@ describe("text", () => {
   test("counts what leaves ink and is shown", () => {
     const html =
       "<style>p{}</style><title>no</title><div style='display:none'>hidden&zwnj;</div>A&nbsp;b&#847;&zwnj;<p>c&eacute;</p><!--[if mso]>no<![endif]-->";
-    expect(readHtmlReferences(html)).toMatchObject({ textLength: 4, text: "A\u00a0b\u034f\u200c cé" });
+    expect(readHtmlReferences(html)).toMatchObject({ textLength: 4, text: "A b\u034f cé" });
   });
 });
 
