@@ -15,7 +15,7 @@ export function pagedTable(context: PageContext, figure: Figure, caption: string
   const table = element(
     "table",
     {},
-    element("caption", {}, caption),
+    element("caption", { class: "visually-hidden" }, caption),
     element(
       "thead",
       {},

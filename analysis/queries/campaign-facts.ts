@@ -54,6 +54,16 @@ export function campaignFacts(db: Database): CampaignFacts {
     ruleSets: run?.ruleSets ?? [],
     lists: run?.lists ?? [],
     codeVersion: run?.codeVersion ?? null,
-    edition: null,
+    edition: editionOf(db),
   };
+}
+
+/** A data package carries its edition as a note about itself; a campaign's own file has none. */
+function editionOf(db: Database): Edition | null {
+  const note = db.$client
+    .prepare("select content, noted_at as publishedAt from notes where kind = 'edition' and subject = 'this'")
+    .get() as { readonly content: string; readonly publishedAt: string } | undefined;
+  if (note === undefined) return null;
+  const content = JSON.parse(note.content) as Omit<Edition, "publishedAt">;
+  return { ...content, correctedBy: content.correctedBy ?? null, publishedAt: note.publishedAt };
 }

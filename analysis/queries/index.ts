@@ -1,5 +1,12 @@
 import type { Database } from "../../data/database.ts";
 import { coverage } from "./coverage.ts";
+import { entities } from "./entities.ts";
+import { funnel } from "./funnel.ts";
+import { hosts } from "./hosts.ts";
+import { leaks } from "./leaks.ts";
+import { prevalence } from "./prevalence.ts";
+import { strata } from "./strata.ts";
+import { timeline } from "./timeline.ts";
 
 /** What a query may need beside the campaign file. */
 export interface QueryContext {
@@ -20,4 +27,11 @@ export const queries: readonly Query[] = [
     summary: "how far each stage has come, with the reasons of what was given up",
     run: (db, { pending }) => coverage(db, pending),
   },
+  { name: "entities", summary: "who receives what, at how many senders, with intervals", run: (db) => entities(db) },
+  { name: "funnel", summary: "from planned site to comparable message, every denominator", run: (db) => funnel(db) },
+  { name: "hosts", summary: "who serves each host, by which technique, how sure and why", run: (db) => hosts(db) },
+  { name: "leaks", summary: "who receives the address, in which form", run: (db) => leaks(db) },
+  { name: "prevalence", summary: "shares under each definition, with intervals", run: (db) => prevalence(db) },
+  { name: "strata", summary: "prevalence by rank, country and sector", run: (db) => strata(db) },
+  { name: "timeline", summary: "messages and tracked messages by week", run: (db) => timeline(db) },
 ];

@@ -1,4 +1,5 @@
 import { sortedQuantile, usualResamples, usualSeed } from "./cluster-bootstrap.ts";
+import { clopperPearson } from "./clopper-pearson.ts";
 import { usualLevel } from "./interval.ts";
 import { mcnemar } from "./mcnemar.ts";
 import { seededRandom } from "./random.ts";
@@ -12,7 +13,8 @@ export interface PairedSender {
 
 /**
  * Second minus first share of tracking senders, for the same senders seen twice: bootstrap of senders (each with both
- * its answers) for the interval, McNemar's exact test for the p-value. Null without a sender in both.
+ * its answers) for the interval, McNemar's exact test for the p-value. Where no sender changed, the
+ * limits are those of 0 changes in as many senders (Clopper-Pearson), since a bootstrap would have no width. Null without a sender in both.
  */
 export function waveDifference(
   senders: readonly PairedSender[],
@@ -33,10 +35,11 @@ export function waveDifference(
   const tail = (1 - level) / 2;
   const onlyFirst = changes.filter((change) => change < 0).length;
   const onlySecond = changes.filter((change) => change > 0).length;
+  const flat = onlyFirst + onlySecond === 0 ? clopperPearson(0, size, level).high : null;
   return {
     estimate: (onlySecond - onlyFirst) / size,
-    low: sortedQuantile(drawn, tail),
-    high: sortedQuantile(drawn, 1 - tail),
+    low: flat === null ? sortedQuantile(drawn, tail) : -flat,
+    high: flat ?? sortedQuantile(drawn, 1 - tail),
     pValue: mcnemar(onlyFirst, onlySecond),
     senders: size,
   };

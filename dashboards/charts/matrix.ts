@@ -63,13 +63,6 @@ export function matrixChart(cells: readonly MatrixCell[], options: MatrixOptions
         .attr("y", round(y + 2 + inner.height * (1 - cell.share)))
         .attr("width", inner.width - 1)
         .attr("height", round(inner.height * cell.share));
-      group
-        .append("line")
-        .attr("class", "line proved")
-        .attr("x1", x + 2)
-        .attr("x2", x + 2 + inner.width)
-        .attr("y1", round(y + 2 + inner.height * (1 - cell.share)))
-        .attr("y2", round(y + 2 + inner.height * (1 - cell.share)));
     }
     group
       .append("text")

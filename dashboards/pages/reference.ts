@@ -105,8 +105,12 @@ function bytes({ element, text }: PageContext, message: Message, resource: Resou
     {},
     text.views.message.place(resource.path, String(resource.byteOffset)),
     part === undefined ? null : element("div", { class: "mono" }, part.sha256),
-    element("div", { class: "quiet" }, text.views.message.cut),
-    element("pre", {}, cutCommand(message.message, resource.path, resource.byteOffset, resource.rawBytes ?? 0)),
+    element(
+      "details",
+      {},
+      element("summary", { class: "quiet" }, text.views.message.cut),
+      element("pre", {}, cutCommand(message.message, resource.path, resource.byteOffset, resource.rawBytes ?? 0)),
+    ),
   );
 }
 

@@ -12,6 +12,7 @@ type Row = {
   readonly width: number;
   readonly alias: string | null;
   readonly twins: number;
+  readonly mailing: string;
 };
 
 /** Which rule of thumb fits a synthetic URL; the generator knows what it made, so this is no judge. */
@@ -83,7 +84,7 @@ const none = {
 
 const selection = `select r.message, h.site, h.seed, r.url, r.host,
   r.path || ':' || r.byte_offset || ':' || r.attribute || ':' || r.position as key,
-  r.stated_width as width, json_extract(c.hops, '$[0].target') as alias,
+  r.stated_width as width, json_extract(c.hops, '$[0].target') as alias, h.mailing_key as mailing,
   (select count(*) from seeds s where s.site = h.site) as twins
   from resources r join heads h on h.message = r.message left join chains c on c.host = r.host and c.round = 0`;
 
@@ -134,7 +135,7 @@ export function judgeSynthetic(db: Database, moment: string): void {
       intoAlignments({
         run: 1,
         message: row.message,
-        mailing: `${row.site}`,
+        mailing: row.mailing,
         seeds: row.twins,
         isVariant: false,
         reason: lone ? "single_seed" : null,

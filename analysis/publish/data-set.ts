@@ -1,0 +1,132 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Database } from "../../data/database.ts";
+import { type CodebookRow, codebookHtml, codebookMarkdown, codebookRows, meanings } from "./codebook.ts";
+import { citationCff, datapackageJson, licenceText, readme } from "./data-set-texts.ts";
+import { packageTables } from "./package-tables.ts";
+import { parquetOf } from "./parquet.ts";
+import { csvLine } from "./plain-csv.ts";
+import { columnsOf, redactedCopy, secretsOf } from "./redacted-copy.ts";
+import { rederivable } from "./rederivable.ts";
+import { secretSearch } from "./secret-index.ts";
+
+/** An edition: immutable once written; a correction is a new one that says which it corrects and why. */
+export interface EditionFacts {
+  readonly number: number;
+  readonly publishedAt: string;
+  readonly corrects: number | null;
+  readonly because: string | null;
+}
+
+/** What a publication wrote. */
+export interface PublishedDataSet {
+  readonly dir: string;
+  readonly edition: EditionFacts;
+  readonly rows: Readonly<Record<string, number>>;
+  /** Share of verdicts that can be rederived from the package alone; null without verdicts. */
+  readonly publicShare: number | null;
+}
+
+/** Something that must not be published was found in what was about to be. The folder is marked and not to be used. */
+export class LeakFoundError extends Error {
+  override name = "LeakFoundError";
+}
+
+/**
+ * Writes a Frictionless Data Package into `dir` (must not exist): CSV and Parquet of every published table, codebook,
+ * citation, queries and manifest. Addresses and tokens are pseudonyms under `key`. Every byte is searched for every
+ * form of every seed address and for live tokens before it is called published. Throws LeakFoundError.
+ */
+export function writeDataSet(
+  db: Database,
+  dir: string,
+  options: {
+    readonly key: Buffer;
+    readonly edition: EditionFacts;
+    /** Masked screenshots by SHA-256 of the original; only those published. */
+    readonly pictures?: ReadonlyMap<string, Buffer>;
+    readonly protocol?: string;
+  },
+): PublishedDataSet {
+  if (existsSync(dir)) throw new Error(`${dir} exists: an edition is never overwritten`);
+  const { edition, key, pictures = new Map<string, Buffer>() } = options;
+  const { forms } = secretsOf(db);
+  const findSecret = secretSearch(forms);
+  const copy = redactedCopy(db, key);
+  recordEdition(copy, edition);
+  const hashes = new Map<string, string>();
+  const write = (name: string, content: string | Buffer): void => {
+    const bytes = typeof content === "string" ? Buffer.from(content) : content;
+    const found = findSecret(bytes);
+    if (found !== null)
+      throw new LeakFoundError(`${name}: a seed address or live token at byte ${found.offset}; nothing is published`);
+    mkdirSync(dirname(join(dir, name)), { recursive: true });
+    writeFileSync(join(dir, name), bytes);
+    hashes.set(name, createHash("sha256").update(bytes).digest("hex"));
+  };
+  const words = meanings();
+  const codebook: CodebookRow[] = [];
+  const rows: Record<string, number> = {};
+  for (const table of Object.keys(packageTables)) {
+    const columns = columnsOf(copy.$client, table).filter(({ name }) => packageTables[table]?.[name] !== undefined);
+    const names = columns.map(({ name }) => name);
+    const cells = copy.$client
+      .prepare(`select ${names.map((name) => `"${name}"`).join(", ")} from ${table}`)
+      .raw()
+      .all() as unknown[][];
+    codebook.push(...codebookRows(table, columns, words));
+    rows[table] = cells.length;
+    write(`data/${table}.csv`, csvLine(names) + cells.map(csvLine).join(""));
+    write(`data/${table}.parquet`, parquetOf(columns, cells));
+  }
+  const publicShare = writeRederivable(copy, write);
+  for (const [sha256, png] of pictures) write(`screenshots/${sha256}.png`, png);
+  writeQueries(write);
+  write("codebook.md", codebookMarkdown(codebook, words));
+  write("codebook.html", codebookHtml(codebook, words));
+  if (options.protocol !== undefined) write("protocol.yaml", options.protocol);
+  const name = copy.$client.prepare("select name from campaigns").pluck().get() as string;
+  write("README.md", readme({ name, edition, rows, publicShare, words }));
+  write("CITATION.cff", citationCff(name, edition));
+  write("LICENSE", licenceText);
+  write("datapackage.json", datapackageJson({ name, edition, codebook, hashes, words }));
+  const manifest = [...hashes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, hash]) => `${hash}  ${file}\n`);
+  writeFileSync(join(dir, "manifest-sha256.txt"), manifest.join(""));
+  copy.$client.close();
+  return { dir, edition, rows, publicShare };
+}
+
+function recordEdition(copy: Database, edition: EditionFacts): void {
+  const { publishedAt, ...content } = edition;
+  copy.$client
+    .prepare("insert into notes (kind, subject, content, author, noted_at) values ('edition', 'this', ?, '', ?)")
+    .run(JSON.stringify(content), publishedAt);
+}
+
+function writeRederivable(copy: Database, write: (name: string, content: string) => void): number | null {
+  type Row = { run: number; message: string; kind: string; key: string; technicalClass: string; signals: string };
+  const found = copy.$client
+    .prepare(
+      "select run, message, subject_kind as kind, subject_key as key, technical_class as technicalClass, signals from verdicts",
+    )
+    .all() as Row[];
+  let open = 0;
+  const lines = found.map(({ run, message, kind, key, technicalClass, signals }) => {
+    const names = (JSON.parse(signals) as { name: string }[]).map(({ name }) => name);
+    const { word, because } = rederivable({ technicalClass, signals: names });
+    if (word === "public") open++;
+    return csvLine([run, message, kind, key, word, because]);
+  });
+  write(
+    "data/rederivable.csv",
+    csvLine(["run", "message", "subject_kind", "subject_key", "rederivable", "because"]) + lines.join(""),
+  );
+  return found.length === 0 ? null : open / found.length;
+}
+
+/** The exact query of each figure, as source. */
+function writeQueries(write: (name: string, content: string) => void): void {
+  const folder = new URL("../queries/", import.meta.url);
+  for (const name of readdirSync(folder).sort()) write(`queries/${name}`, readFileSync(new URL(name, folder), "utf8"));
+}
