@@ -19,6 +19,8 @@ interface Command {
 /** What the process can be told. */
 const commands: Record<string, (world: World, command: Command) => unknown> = {
   publish: (world, { name, type, value }) => world.publish(String(name), type as RecordType, String(value)),
+  // Lines of a master file, as `doctor --json` prints them: they take the place of what stands under their names and types.
+  publishZone: (world, { lines }) => world.publishZone(lines as string[]),
   withdraw: (world, { name, type }) => world.withdraw(String(name), type as RecordType),
   sendMailing: (world, { n }) => world.sendMailing(Number(n)),
   flush: (world) => world.flush(),

@@ -148,6 +148,18 @@ describe("the little world, met by a stranger", () => {
     await expect(resolver.resolveTxt("_pixelcensus.seeds.example")).rejects.toThrow("ENOTFOUND");
   });
 
+  it("takes zone lines in place of what stood there, as a user pastes them", async () => {
+    const resolver = new Resolver();
+    resolver.setServers([world.resolver]);
+    world.publishZone([
+      '_dmarc.seeds.example. 300 IN TXT "v=DMARC1; p=reject; adkim=s"',
+      "seeds.example. 300 IN MX 20 mx2.seeds.example.",
+    ]);
+    expect(await resolver.resolveTxt("_dmarc.seeds.example")).toEqual([["v=DMARC1; p=reject; adkim=s"]]);
+    expect(await resolver.resolveMx("seeds.example")).toEqual([{ exchange: "mx2.seeds.example", priority: 20 }]);
+    expect(() => world.publishZone(["nonsense"])).toThrow("no zone line");
+  });
+
   it("finds the nearest wildcard host", () => {
     const table = new Map([
       ["*.a.test", 1],

@@ -1,4 +1,5 @@
 import { type Authority, createAuthority } from "./certificates.ts";
+import { readMasterLine } from "./dns/master-line.ts";
 import type { DnsLogEntry } from "./dns/server.ts";
 import type { RecordType, Zone } from "./dns/zone.ts";
 import { hasManyLoopbackAddresses, onOneAddress } from "./loopback.ts";
@@ -56,6 +57,8 @@ export interface World {
   /** Serves a record from now on. */
   publish(name: string, type: RecordType, value: string): void;
   withdraw(name: string, type: RecordType): void;
+  /** Serves master file lines in place of what stands under their names and types. */
+  publishZone(lines: readonly string[]): void;
   /** Puts an address on a site's list without the form. */
   subscribe(site: string, address: string, fields?: Readonly<Record<string, string>>): Subscription;
   /** Confirms as the link would. */
@@ -126,6 +129,11 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     },
     publish: names.publish,
     withdraw: names.withdraw,
+    publishZone: (lines) => {
+      const records = lines.map(readMasterLine);
+      for (const { name, type } of records) names.withdraw(name, type);
+      for (const { name, type, value } of records) names.publish(name, type, value);
+    },
     subscribe: (site, address, fields) => book.add(siteOf(site), address, fields),
     confirm: (site, address) => book.confirm(site, address),
     sendMailing: (n) => postman.sendMailing(n),
