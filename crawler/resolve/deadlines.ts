@@ -1,43 +1,37 @@
-/** Something that ends by itself when its time is over; `settled` ones are passed over. */
-export interface Expiring {
-  settled: boolean;
-  expire(): void;
-}
+import type { PendingQuery } from "./pending-query.ts";
 
-const TICK_MS = 20;
+/** Queries in flight by id: a socket's or a connection's. */
+export type PendingQueries = Map<number, PendingQuery>;
 
-/** One timer for all queries in flight: deadlines are kept in buckets of 20 ms and so are late by at most that. */
+const SWEEP_MS = 25;
+
+/**
+ * One timer for all queries in flight: it looks at each of them every 25 ms, so that deadlines are late by at most
+ * that. What is settled is held nowhere, which keeps short-lived queries short-lived for the garbage collector too.
+ */
 export class Deadlines {
-  private readonly buckets = new Map<number, Expiring[]>();
+  private readonly watched = new Set<PendingQueries>();
   private timer: NodeJS.Timeout | null = null;
-  private next = 0;
 
-  add(entry: Expiring, timeoutMs: number): void {
-    const tick = Math.ceil((performance.now() + timeoutMs) / TICK_MS);
-    const bucket = this.buckets.get(tick);
-    if (bucket === undefined) this.buckets.set(tick, [entry]);
-    else bucket.push(entry);
-    if (this.timer === null) {
-      this.next = Math.floor(performance.now() / TICK_MS);
-      // The socket of a pending query keeps the process alive, the clock need not.
-      this.timer = setInterval(() => this.sweep(), TICK_MS).unref();
-    }
+  /** Watches a map of queries until it is empty; to be called again when it gets its first one. */
+  watch(pending: PendingQueries): void {
+    this.watched.add(pending);
+    // The socket of a pending query keeps the process alive, the clock need not.
+    this.timer ??= setInterval(() => this.sweep(), SWEEP_MS).unref();
   }
 
   close(): void {
     if (this.timer !== null) clearInterval(this.timer);
     this.timer = null;
-    this.buckets.clear();
+    this.watched.clear();
   }
 
   private sweep(): void {
-    const now = Math.floor(performance.now() / TICK_MS);
-    for (; this.next <= now; this.next += 1) {
-      const bucket = this.buckets.get(this.next);
-      if (bucket === undefined) continue;
-      this.buckets.delete(this.next);
-      for (const entry of bucket) if (!entry.settled) entry.expire();
+    const now = performance.now();
+    for (const pending of this.watched) {
+      for (const query of pending.values()) if (query.expiresAt <= now) query.expire();
+      if (pending.size === 0) this.watched.delete(pending);
     }
-    if (this.buckets.size === 0) this.close();
+    if (this.watched.size === 0) this.close();
   }
 }

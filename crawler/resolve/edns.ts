@@ -18,13 +18,14 @@ export interface EdnsOption {
 /** Option codes (IANA): name server identifier (RFC 5001), extended DNS error (RFC 8914), client subnet (RFC 7871). */
 export const EDNS_OPTIONS = { NSID: 3, CLIENT_SUBNET: 8, EXTENDED_ERROR: 15 } as const;
 
-/** Reads an OPT record; `ttlField` are its raw 32 bits, since rcode, version and flags live there. Cut options are left out. */
-export function readEdns(opt: WireRecord, ttlField: number): Edns {
+/** Reads an OPT record: rcode, version and flags live in its TTL field. Options that are cut off are left out. */
+export function readEdns(opt: WireRecord): Edns {
+  const { rdata, ttlField } = opt;
   const options: EdnsOption[] = [];
-  for (let at = 0; at + 4 <= opt.rdata.length; ) {
-    const end = at + 4 + opt.rdata.readUInt16BE(at + 2);
-    if (end > opt.rdata.length) break;
-    options.push({ code: opt.rdata.readUInt16BE(at), data: opt.rdata.subarray(at + 4, end) });
+  for (let at = 0; at + 4 <= rdata.length; ) {
+    const end = at + 4 + rdata.readUInt16BE(at + 2);
+    if (end > rdata.length) break;
+    options.push({ code: rdata.readUInt16BE(at), data: rdata.subarray(at + 4, end) });
     at = end;
   }
   return {

@@ -13,17 +13,42 @@ export interface Question {
   readonly class: number;
 }
 
-export interface WireRecord {
+/** One resource record; its RDATA is cut out of the message when asked for. */
+export class WireRecord {
   /** In lower case, as are the names of the RDATA. */
   readonly owner: WireName;
   readonly type: number;
   readonly class: number;
   /** Seconds. A value with the top bit set counts as 0 (RFC 2181, 8). */
   readonly ttl: number;
-  /** As sent: compressed names point into the message. */
-  readonly rdata: Buffer;
   /** The names inside the RDATA, expanded: one for CNAME, NS, MX ..., MNAME and RNAME for SOA, TargetName for SVCB. */
   readonly names: readonly WireName[];
+  private readonly message: Buffer;
+  private readonly start: number;
+  private readonly end: number;
+
+  /** `at` is where the fixed fields begin, right after the owner. */
+  constructor(message: Buffer, owner: WireName, at: number, names: readonly WireName[]) {
+    this.message = message;
+    this.owner = owner;
+    this.type = message.readUInt16BE(at);
+    this.class = message.readUInt16BE(at + 2);
+    const ttl = message.readUInt32BE(at + 4);
+    this.ttl = ttl > 0x7fffffff ? 0 : ttl;
+    this.names = names;
+    this.start = at + 10;
+    this.end = this.start + message.readUInt16BE(at + 8);
+  }
+
+  /** As sent: compressed names point into the message. */
+  get rdata(): Buffer {
+    return this.message.subarray(this.start, this.end);
+  }
+
+  /** The raw 32 bits of the TTL field, where OPT keeps its flags (RFC 6891, 6.1.3). */
+  get ttlField(): number {
+    return this.message.readUInt32BE(this.start - 6);
+  }
 }
 
 /** Bytes of the header (RFC 1035, 4.1.1). */
@@ -59,26 +84,15 @@ export class MessageReader {
   }
 
   private record(): WireRecord {
-    const { bytes } = this;
-    const owner = this.name(bytes.length);
-    this.need(10);
+    const owner = this.name(this.bytes.length);
     const at = this.at;
-    const type = bytes.readUInt16BE(at);
-    const rawTtl = bytes.readUInt32BE(at + 4);
-    const length = bytes.readUInt16BE(at + 8);
+    this.need(10);
+    const end = at + 10 + this.bytes.readUInt16BE(at + 8);
     this.at = at + 10;
-    this.need(length);
-    const end = this.at + length;
-    const names = this.rdataNames(type, end);
+    this.need(end - this.at);
+    const names = this.rdataNames(this.bytes.readUInt16BE(at), end);
     this.at = end;
-    return {
-      owner,
-      type,
-      class: bytes.readUInt16BE(at + 2),
-      ttl: rawTtl > 0x7fffffff ? 0 : rawTtl,
-      rdata: bytes.subarray(at + 10, end),
-      names,
-    };
+    return new WireRecord(this.bytes, owner, at, names);
   }
 
   /** The names of the RDATA between the position and `end`, with the checks its type allows. */
@@ -105,22 +119,23 @@ export class MessageReader {
     let name = "";
     let at = this.at;
     let after = -1;
-    let pointers = 0;
-    for (;;) {
-      const length = at < (after < 0 ? end : bytes.length) ? bytes[at]! : this.fail("a name runs past its end");
-      if (length === 0) break;
-      if (length < 64) {
-        name += bytes.toString("latin1", at, at + 1 + length);
+    for (let pointers = 0; ; pointers += 1) {
+      const start = at;
+      const limit = after < 0 ? end : bytes.length;
+      let length = at < limit ? bytes[at]! : this.fail("a name runs past its end");
+      // Labels that lie side by side are taken out in one piece.
+      while (length > 0 && length < 64) {
         at += 1 + length;
-        if (name.length >= 255) this.fail("a name is longer than 255 bytes");
-      } else {
-        if (length < 192) this.fail("a label has a reserved type");
-        if (at + 1 >= bytes.length) this.fail("a pointer is cut off");
-        pointers += 1;
-        if (pointers > MAX_POINTERS) this.fail("compression pointers form a loop");
-        if (after < 0) after = at + 2;
-        at = ((length & 63) << 8) | bytes[at + 1]!;
+        length = at < limit ? bytes[at]! : this.fail("a name runs past its end");
       }
+      if (at > start) name += bytes.toString("latin1", start, at);
+      if (name.length >= 255) this.fail("a name is longer than 255 bytes");
+      if (length === 0) break;
+      if (length < 192) this.fail("a label has a reserved type");
+      if (at + 1 >= bytes.length) this.fail("a pointer is cut off");
+      if (pointers >= MAX_POINTERS) this.fail("compression pointers form a loop");
+      if (after < 0) after = at + 2;
+      at = ((length & 63) << 8) | bytes[at + 1]!;
     }
     this.at = after < 0 ? at + 1 : after;
     if (this.at > end) this.fail("a name runs past its end");

@@ -1,22 +1,26 @@
-import type { Expiring } from "./deadlines.ts";
 import { compareQuestion, MAX_STRAYS, type Reply } from "./transport.ts";
 
+const NO_STRAYS: readonly Buffer[] = [];
+
 /** One query in flight: knows its answer when it sees it, and settles once. */
-export class PendingQuery implements Expiring {
+export class PendingQuery {
   settled = false;
   readonly query: Buffer;
   readonly id: number;
+  /** Milliseconds of `performance.now()`. */
+  readonly expiresAt: number;
   private readonly questionEndsAt: number;
   private readonly sentAtMs = Date.now();
   private readonly sentAt = performance.now();
   private readonly localAddress: string | null;
   private readonly settle: (reply: Reply) => void;
-  private strays: Buffer[] = [];
+  private strays: readonly Buffer[] = NO_STRAYS;
 
   constructor(
     query: Buffer,
     questionEndsAt: number,
     id: number,
+    timeoutMs: number,
     localAddress: string | null,
     settle: (reply: Reply) => void,
   ) {
@@ -24,6 +28,7 @@ export class PendingQuery implements Expiring {
     this.query = query;
     this.questionEndsAt = questionEndsAt;
     this.id = id;
+    this.expiresAt = this.sentAt + timeoutMs;
     this.localAddress = localAddress;
     this.settle = settle;
   }
@@ -40,7 +45,7 @@ export class PendingQuery implements Expiring {
   }
 
   stray(response: Buffer): void {
-    if (this.strays.length < MAX_STRAYS) this.strays.push(response);
+    if (this.strays.length < MAX_STRAYS) this.strays = [...this.strays, response];
   }
 
   expire(): void {

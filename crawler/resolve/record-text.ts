@@ -10,7 +10,7 @@ export function recordText(record: WireRecord): string {
 
 /** The address of an A or AAAA record, IPv6 in the short form of RFC 5952. */
 export function addressOf({ type, rdata }: WireRecord): string {
-  return type === RECORD_TYPES.A ? rdata.join(".") : ipv6Text(rdata);
+  return type === RECORD_TYPES.A ? `${rdata[0]}.${rdata[1]}.${rdata[2]}.${rdata[3]}` : ipv6Text(rdata);
 }
 
 /** The character strings of a TXT record, one JavaScript character a byte; a string cut off by the end is left out. */

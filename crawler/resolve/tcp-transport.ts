@@ -23,14 +23,14 @@ export class TcpTransport implements Transport {
     this.maxConnections = maxConnections;
   }
 
-  async send(query: Buffer, questionEndsAt: number, timeoutMs: number): Promise<Reply> {
-    let connection = this.place();
-    while (connection === null) {
-      await new Promise<void>((resolve) => this.waiting.push(resolve));
-      connection = this.place();
+  send(query: Buffer, questionEndsAt: number, timeoutMs: number): Promise<Reply> {
+    const connection = this.place();
+    if (connection === null) {
+      const turn = new Promise<void>((resolve) => this.waiting.push(resolve));
+      return turn.then(() => this.send(query, questionEndsAt, timeoutMs));
     }
-    if (!connection.isOpen) await connection.opened;
-    return connection.send(query, questionEndsAt, timeoutMs, this.deadlines);
+    const send = () => connection.send(query, questionEndsAt, timeoutMs, this.deadlines);
+    return connection.isOpen ? send() : connection.opened.then(send);
   }
 
   close(): void {
@@ -97,7 +97,7 @@ class TcpConnection {
   send(query: Buffer, questionEndsAt: number, timeoutMs: number, deadlines: Deadlines): Promise<Reply> {
     return new Promise((resolve) => {
       const id = freeId(this.pending);
-      const pending = new PendingQuery(query, questionEndsAt, id, this.localAddress, (reply) => {
+      const pending = new PendingQuery(query, questionEndsAt, id, timeoutMs, this.localAddress, (reply) => {
         this.pending.delete(id);
         this.load -= 1;
         if (this.load === 0) this.socket.unref();
@@ -105,9 +105,11 @@ class TcpConnection {
         resolve(reply);
       });
       if (this.ended !== null) return pending.end(this.ended, null);
-      this.socket.ref();
+      if (this.pending.size === 0) {
+        this.socket.ref();
+        deadlines.watch(this.pending);
+      }
       this.pending.set(id, pending);
-      deadlines.add(pending, timeoutMs);
       if (this.frames.length === 0) setImmediate(() => this.flush());
       this.frames.push(query);
     });
@@ -141,7 +143,9 @@ class TcpConnection {
     while (at + 2 <= bytes.length) {
       const end = at + 2 + bytes.readUInt16BE(at);
       if (end > bytes.length) break;
-      this.frame(Buffer.from(bytes.subarray(at + 2, end))); // a copy: a slice would keep the whole chunk alive
+      const frame = Buffer.allocUnsafe(end - at - 2); // a copy: a slice would keep the whole chunk alive
+      bytes.copy(frame, 0, at + 2, end);
+      this.frame(frame);
       at = end;
     }
     this.rest = at === bytes.length ? null : Buffer.from(bytes.subarray(at));

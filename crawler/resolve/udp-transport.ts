@@ -21,10 +21,10 @@ export class UdpTransport implements Transport {
     this.deadlines = deadlines;
   }
 
-  async send(query: Buffer, questionEndsAt: number, timeoutMs: number): Promise<Reply> {
+  send(query: Buffer, questionEndsAt: number, timeoutMs: number): Promise<Reply> {
     const socket = this.pick();
-    if (!socket.isOpen) await socket.opened;
-    return socket.send(query, questionEndsAt, timeoutMs, this.deadlines);
+    const send = () => socket.send(query, questionEndsAt, timeoutMs, this.deadlines);
+    return socket.isOpen ? send() : socket.opened.then(send);
   }
 
   close(): void {
@@ -79,14 +79,16 @@ class UdpSocket {
     this.sent += 1;
     return new Promise((resolve) => {
       const id = freeId(this.pending);
-      const pending = new PendingQuery(query, questionEndsAt, id, this.localAddress, (reply) => {
+      const pending = new PendingQuery(query, questionEndsAt, id, timeoutMs, this.localAddress, (reply) => {
         this.pending.delete(id);
         if (this.pending.size === 0) this.rest();
         resolve(reply);
       });
-      if (this.pending.size === 0) this.socket.ref();
+      if (this.pending.size === 0) {
+        this.socket.ref();
+        deadlines.watch(this.pending);
+      }
       this.pending.set(id, pending);
-      deadlines.add(pending, timeoutMs);
       try {
         this.socket.send(query, (error) => error !== null && pending.end("refused", null));
       } catch {

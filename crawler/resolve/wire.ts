@@ -38,8 +38,7 @@ export function decodeMessage(bytes: Buffer): Message {
   const authority = reader.records(bytes.readUInt16BE(8));
   const additional = reader.records(bytes.readUInt16BE(10));
   const opt = additional.find((record) => record.type === RECORD_TYPES.OPT);
-  const edns =
-    opt === undefined ? null : readEdns(opt, bytes.readUInt32BE(opt.rdata.byteOffset - bytes.byteOffset - 6));
+  const edns = opt === undefined ? null : readEdns(opt);
   return {
     id: bytes.readUInt16BE(0),
     isResponse: (flags & 0x8000) !== 0,
