@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join, resolve as resolvePath } from "node:path";
 import { type Call, EXIT, type Word } from "../data/command.ts";
 import type { Database } from "../data/database.ts";
+import { type Acquisition, acquisitions } from "../data/schema/messages.ts";
 import { campaignTemplate, sitesTemplate } from "./plan/campaign-template.ts";
 import { InputError } from "./runner/errors.ts";
 import { showProgress } from "./runner/progress.ts";
@@ -32,11 +33,29 @@ export const crawlerWords: readonly Word[] = [
     summary: "receive mail by SMTP, LMTP or IMAP until stopped",
     run: (call) => inWorld(call, receiveWord),
   },
+  {
+    name: "import",
+    args: "<path...>",
+    summary: "take in .eml files, mbox files and Maildir folders; kind is decided by content",
+    options: [
+      ["--acquisition <how>", `how the recipient came by them: ${acquisitions.join(", ")}`],
+      ["--may-open <author>", "allow opening them, which fires their pixels; recorded with its author"],
+      ["--quoting <rule>", "how mbox files quote From lines: mboxrd (default) or mboxo"],
+      json,
+    ],
+    run: (call) => inWorld(call, importWord),
+  },
+  stageWord("authenticate", "check who sent each message that came to us, and keep the DNS answers"),
   stageWord("parse", "take messages apart"),
   stageWord("extract", "find every remote reference and link"),
   stageWord("confirm", "follow the double opt-in links of the seeds"),
   stageWord("open", "load messages as a mail client does and record every request"),
-  stageWord("resolve", "look up every host and keep the raw answers"),
+  {
+    name: "resolve",
+    summary: "look up every host and keep the raw answers",
+    options: [["--replay", "derive all DNS rows again from the stored bytes, without network"]],
+    run: (call) => (call.options.replay === true ? replayWord(call) : stageWord("resolve", "").run(call)),
+  },
   {
     name: "crawl",
     summary: "receive and run all stages side by side until nothing is due",
@@ -108,6 +127,51 @@ function stageWord(name: string, summary: string): Word {
   };
 }
 
+async function importWord(call: Call, world: CrawlWorld): Promise<number> {
+  const { importPaths } = await import("./receive/import.ts");
+  const { acquisition, quoting, mayOpen } = call.options;
+  if (acquisition !== undefined && !acquisitions.some((known) => known === acquisition)) {
+    throw new InputError(`--acquisition is one of ${acquisitions.join(", ")}, not ${JSON.stringify(acquisition)}`);
+  }
+  if (quoting !== undefined && quoting !== "mboxrd" && quoting !== "mboxo") {
+    throw new InputError(`--quoting is mboxrd or mboxo, not ${JSON.stringify(quoting)}`);
+  }
+  const options = {
+    ...(acquisition === undefined ? {} : { acquisition: acquisition as Acquisition }),
+    ...(quoting === undefined ? {} : { quoting: quoting as "mboxrd" | "mboxo" }),
+    mayOpenBy: typeof mayOpen === "string" ? mayOpen : null,
+  };
+  const progress = showProgress(process.stderr);
+  let isBegun = false;
+  const found = await importPaths(call.args, options, {
+    db: world.db,
+    blobs: world.blobs,
+    now: () => world.now(),
+    stop: call.stop,
+    progress: ({ total, path, outcome, reason }) => {
+      if (!isBegun) progress.tell({ event: "start", stage: "import", pending: total });
+      isBegun = true;
+      progress.tell({
+        event: "item",
+        stage: "import",
+        subject: path,
+        outcome: outcome === "unreadable" ? "gave-up" : "done",
+        reason: reason ?? null,
+      });
+    },
+  }).finally(() => progress.close());
+  if (call.options.json) call.out(JSON.stringify(found));
+  else {
+    call.out(
+      `${found.files} files read, ${found.unchanged} known from before: ${found.messages} new messages, ${found.deliveries} new deliveries`,
+    );
+    for (const [reason, count] of Object.entries(found.skipped)) call.out(`skipped ${count}: ${reason}`);
+    for (const { path, reason } of found.unreadable) call.out(`could not be read: ${path}: ${reason}`);
+  }
+  if (found.isStopped) return EXIT.stopped;
+  return found.unreadable.length > 0 ? EXIT.gaveUp : EXIT.done;
+}
+
 async function crawlWord(call: Call, world: CrawlWorld): Promise<number> {
   const { crawl } = await import("./pipeline.ts");
   const { takeLease } = await import("./runner/lease.ts");
@@ -161,6 +225,14 @@ async function withProgress(call: Call, run: (options: RunOptions) => Promise<Ta
   } finally {
     progress.close();
   }
+}
+
+async function replayWord(call: Call): Promise<number> {
+  const { replayLookups } = await import("./resolve/replay.ts");
+  return withDatabase(call, async (db) => {
+    call.out(`${replayLookups(db)} lookups derived again from their bytes`);
+    return EXIT.done;
+  });
 }
 
 async function journalWord(call: Call): Promise<number> {

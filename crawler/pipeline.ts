@@ -5,6 +5,7 @@ import { confirm } from "./confirm/confirm.ts";
 import { extract } from "./extract/extract.ts";
 import { open } from "./open/open.ts";
 import { parse } from "./parse/parse.ts";
+import { checkOrigin } from "./receive/check-origin.ts";
 import { resolve } from "./resolve/resolve.ts";
 import { countPending } from "./runner/ledger.ts";
 import { runStage } from "./runner/local.ts";
@@ -23,6 +24,7 @@ export interface PipelineStage {
 /** The stages in the order in which a message meets them. */
 export const pipeline: readonly PipelineStage[] = [
   entry(subscribe),
+  entry(checkOrigin),
   entry(parse),
   entry(extract),
   entry(confirm),

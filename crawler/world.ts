@@ -10,10 +10,14 @@ import { displayedMessage } from "./displayed-message.ts";
 import type { DisplayedMessage } from "./open/message-page.ts";
 import type { Opener } from "./open/open.ts";
 import { newOpener } from "./open/opener.ts";
+import { originDns } from "./origin-dns.ts";
+import { readMessage } from "./parse/mime.ts";
 import { type Campaign, readCampaign } from "./plan/campaign-file.ts";
 import { ensureCampaign } from "./plan/plan.ts";
 import { BlobStore } from "./receive/blob-store.ts";
+import type { OriginDns } from "./receive/origin-dns.ts";
 import { type Resolver, resolverOf } from "./resolve/resolver.ts";
+import { openSignUpDesk } from "./sign-up-desk.ts";
 
 /** Everything outside the program, as the stages get it. Each stage names the members that it needs. */
 export interface CrawlWorld {
@@ -23,9 +27,14 @@ export interface CrawlWorld {
   readonly nonce: string;
   readonly blobs: BlobStore;
   readonly resolver: Resolver;
+  readonly originDns: OriginDns;
+  /** What sign-ups and confirmations of one run share. */
+  readonly desk: ReturnType<typeof openSignUpDesk>;
   readonly opener: Opener & { close(): Promise<void> };
   readonly secretsDir: string;
   readonly stop: AbortSignal;
+  /** Takes raw message bytes apart. */
+  readonly readMessage: typeof readMessage;
   /** What a mail client displays of raw message bytes. */
   displayed(bytes: Uint8Array): DisplayedMessage;
   now(): Date;
@@ -46,6 +55,7 @@ export function openWorld(directory: string, stop: AbortSignal, tell: (line: str
   const resolver = resolverOf(campaign.network);
   const secretsDir = join(directory, "secrets");
   mkdirSync(secretsDir, { recursive: true, mode: 0o700 });
+  const desk = openSignUpDesk({ db, campaign, nonce, resolver, secretsDir, stop, now: clock.now });
   const opener = newOpener({ screenshots: true });
   const browser = lazyBrowser(campaign, resolver, tell);
   return {
@@ -55,13 +65,17 @@ export function openWorld(directory: string, stop: AbortSignal, tell: (line: str
     nonce,
     blobs: new BlobStore(join(directory, "blobs")),
     resolver,
+    originDns: originDns(resolver),
+    desk,
     opener,
+    readMessage,
     displayed: displayedMessage,
     secretsDir,
     stop,
     browser: browser.get,
     permit: (actKey) => grantOnce(db, actKey, clock.now()),
     async close() {
+      await desk.close();
       await opener.close(); // its live pages die with the browser otherwise
       await browser.close();
       await resolver.close();

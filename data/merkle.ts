@@ -40,18 +40,36 @@ export class MerkleTree {
   }
 }
 
-/** Proof that leaf `index` lies under the root of `leaves`: the siblings from the leaf up (RFC 6962, 2.1.1). */
-export function inclusionProof(leaves: readonly string[], index: number): ProofStep[] {
-  if (!(index >= 0 && index < leaves.length)) throw new RangeError(`there is no leaf ${index} of ${leaves.length}`);
-  if (leaves.length === 1) return [];
-  const split = largestPowerBelow(leaves.length);
-  if (index < split) {
-    return [...inclusionProof(leaves.slice(0, split), index), { hash: merkleRoot(leaves.slice(split)), side: "right" }];
+/** A tree kept whole, to draw many proofs from. */
+export class ProvableTree {
+  /** Level 0 are the leaves; a node without a sibling rises as it is, which gives the tree of RFC 6962. */
+  readonly #levels: (readonly string[])[];
+
+  constructor(leaves: readonly string[]) {
+    this.#levels = [leaves];
+    for (let level = leaves; level.length > 1; ) {
+      const above: string[] = [];
+      for (let index = 0; index < level.length; index += 2) {
+        const right = level[index + 1];
+        above.push(right === undefined ? level[index]! : nodeHash(level[index]!, right));
+      }
+      this.#levels.push(above);
+      level = above;
+    }
   }
-  return [
-    ...inclusionProof(leaves.slice(split), index - split),
-    { hash: merkleRoot(leaves.slice(0, split)), side: "left" },
-  ];
+
+  /** Proof that leaf `index` lies under the root: the siblings from the leaf up (RFC 6962, 2.1.1). */
+  proof(index: number): ProofStep[] {
+    const count = this.#levels[0]!.length;
+    if (!(index >= 0 && index < count)) throw new RangeError(`there is no leaf ${index} of ${count}`);
+    const steps: ProofStep[] = [];
+    for (const [height, level] of this.#levels.entries()) {
+      const place = Math.floor(index / 2 ** height);
+      const sibling = level[place ^ 1];
+      if (sibling !== undefined) steps.push({ hash: sibling, side: place % 2 === 1 ? "left" : "right" });
+    }
+    return steps;
+  }
 }
 
 /** Root that a leaf hash and its proof lead to. */
@@ -68,10 +86,4 @@ function nodeHash(left: string, right: string): string {
     .update(Buffer.from(left, "hex"))
     .update(Buffer.from(right, "hex"))
     .digest("hex");
-}
-
-function largestPowerBelow(count: number): number {
-  let power = 1;
-  while (power * 2 < count) power *= 2;
-  return power;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { inclusionProof, leafHash, merkleRoot, rootOfProof } from "../../data/merkle.ts";
+import { leafHash, merkleRoot, ProvableTree, rootOfProof } from "../../data/merkle.ts";
 
 /** Inputs and roots of the test tree that certificate-transparency logs share (8 leaves, roots of its prefixes). */
 const inputs = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"];
@@ -27,17 +27,17 @@ describe("merkleRoot", () => {
   });
 });
 
-describe("inclusionProof", () => {
+describe("a proof", () => {
   test("leads from every leaf of every size to the root, and from no other leaf", () => {
     for (let size = 1; size <= 8; size += 1) {
       for (let index = 0; index < size; index += 1) {
-        const proof = inclusionProof(leaves.slice(0, size), index);
+        const proof = new ProvableTree(leaves.slice(0, size)).proof(index);
         expect(rootOfProof(leaves[index]!, proof)).toBe(roots[size - 1]);
         if (size > 1) expect(rootOfProof(leaves[(index + 1) % size]!, proof)).not.toBe(roots[size - 1]);
       }
     }
   });
   test("of a leaf that is not there is refused", () => {
-    expect(() => inclusionProof(leaves, 8)).toThrow(RangeError);
+    expect(() => new ProvableTree(leaves).proof(8)).toThrow(RangeError);
   });
 });

@@ -1,0 +1,190 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Database } from "../../data/database.ts";
+import { BagWriter } from "./bag.ts";
+import { checkText } from "./check-text.ts";
+import { type DossierScope, factsOf, factsToJson } from "./dossier-facts.ts";
+import { type JournalExtract, journalExtract } from "./journal-proof.ts";
+import { pcapOf } from "./pcap.ts";
+import { type Method, type ReportLanguage, reportHtml, reportLanguages } from "./report.ts";
+import { type StampAnswer, sealStamps } from "./seal-stamps.ts";
+
+/** What writing a dossier needs beside the campaign. */
+export interface DossierWorld {
+  readonly now: () => Date;
+  readonly toolVersion: string;
+  /** Prints a page as PDF; null leaves the PDF out, and the report says so. */
+  readonly printPdf: ((html: string) => Promise<Uint8Array>) | null;
+  /** Asks the time-stamp authorities for tokens over bytes; each answer is a token or the reason why there is none. */
+  readonly stamp: (data: Uint8Array) => Promise<readonly StampAnswer[]>;
+}
+
+export interface WrittenDossier {
+  /** Folder of the bag. Its name ends in -UNSTAMPED when an authority failed or none was asked. */
+  readonly path: string;
+  readonly messages: number;
+  readonly state: "sealed" | "unstamped";
+  readonly reasons: readonly string[];
+}
+
+/** Blobs a fact names, with the folder and ending under which the bag holds them; TABLE. */
+const blobFacts: readonly {
+  readonly fact: string;
+  readonly column: string;
+  readonly folder: string;
+  readonly ending: string;
+  readonly onlyIf?: string;
+}[] = [
+  { fact: "messages", column: "sha256", folder: "messages", ending: "eml" },
+  { fact: "openings", column: "screenshotOn", folder: "screenshots", ending: "png" },
+  { fact: "openings", column: "screenshotOff", folder: "screenshots", ending: "png" },
+  { fact: "openings", column: "dom", folder: "pages", ending: "html.txt" },
+  { fact: "requests", column: "bodySha256", folder: "bodies", ending: "bin", onlyIf: "bodyKept" },
+  { fact: "sign-ups", column: "screenshotBefore", folder: "screenshots", ending: "png" },
+  { fact: "sign-ups", column: "screenshotAfter", folder: "screenshots", ending: "png" },
+  { fact: "sign-ups", column: "domBefore", folder: "pages", ending: "html.txt" },
+  { fact: "sign-ups", column: "domAfter", folder: "pages", ending: "html.txt" },
+  { fact: "confirmations", column: "screenshot", folder: "screenshots", ending: "png" },
+];
+
+/** Name of a blob in a bag: short, since some systems bound paths; the whole hash stands in the manifests. */
+export function blobPath(folder: string, sha256: string, ending: string): string {
+  return `${folder}/${sha256.slice(0, 16)}.${ending}`;
+}
+
+/**
+ * Writes the full dossier of a scope into a new folder below `parent` and seals it. Nothing is left when it fails. When
+ * an authority gives no token, the bag is written again as unstamped: its name and page one say so, and why.
+ */
+export async function writeDossier(
+  db: Database,
+  directory: string,
+  scope: DossierScope,
+  parent: string,
+  world: DossierWorld,
+): Promise<WrittenDossier> {
+  const createdAt = world.now().toISOString();
+  const name = `${scope.site}-${createdAt.slice(0, 19).replaceAll(/[-:]/g, "")}`;
+  const building = join(parent, `.${name}.part`);
+  mkdirSync(parent, { recursive: true, mode: 0o700 });
+  try {
+    const content = {
+      facts: factsOf(db, scope),
+      journal: journalExtract(db, namesOf(scope)),
+      directory,
+      scope,
+      createdAt,
+    };
+    const reasons = await build(building, content, [], world);
+    if (reasons.length > 0) await build(building, content, reasons, world);
+    const state = reasons.length === 0 ? ("sealed" as const) : ("unstamped" as const);
+    const path = join(parent, state === "sealed" ? name : `${name}-UNSTAMPED`);
+    renameSync(building, path);
+    return { path, messages: scope.messages.length, state, reasons };
+  } finally {
+    rmSync(building, { recursive: true, force: true });
+  }
+}
+
+interface Content {
+  readonly facts: Facts;
+  readonly journal: JournalExtract | null;
+  readonly directory: string;
+  readonly scope: DossierScope;
+  readonly createdAt: string;
+}
+
+/** Writes the bag; `unstamped` says why it bears no token, and then none is asked for. Gives why stamping failed. */
+async function build(
+  root: string,
+  content: Content,
+  unstamped: readonly string[],
+  world: DossierWorld,
+): Promise<readonly string[]> {
+  const { facts, journal, directory, scope, createdAt } = content;
+  rmSync(root, { recursive: true, force: true });
+  const bag = new BagWriter(root);
+  const missing = addBlobs(bag, facts, directory);
+  for (const [fact, rows] of facts) bag.payload(`facts/${fact}.json`, factsToJson(rows));
+  addExchanges(bag, facts);
+  addKeys(bag, facts);
+  bag.payload("journal.json", `${JSON.stringify(journal, null, 1)}\n`);
+  for (const [index, { token, head }] of (journal?.stamps ?? []).entries()) {
+    if (token === null) continue;
+    bag.payload(`journal-tokens/${index + 1}.tsr`, Buffer.from(token, "base64"));
+    bag.payload(`journal-tokens/${index + 1}.json`, head);
+  }
+  const method: Method = {
+    createdAt,
+    toolVersion: world.toolVersion,
+    site: scope.site,
+    messages: scope.messages.length,
+    missing,
+    form: "full",
+    unstamped,
+  };
+  bag.payload("method.json", `${JSON.stringify(method, null, 1)}\n`);
+  await addReports(bag, facts, method, world);
+  bag.tag("CHECK.md", checkText("full"));
+  const seal = bag.seal({
+    "Source-Organization": "pixelcensus",
+    "Bagging-Date": createdAt.slice(0, 10),
+    "External-Description": `What newsletters of ${scope.site} were observed to do`,
+    "Bag-Software-Agent": `pixelcensus ${world.toolVersion}`,
+  });
+  return unstamped.length > 0 ? [] : sealStamps(root, seal, world.stamp);
+}
+
+function namesOf({ messages, seeds, visits, hosts }: DossierScope): string[] {
+  return [...messages, ...seeds, ...visits, ...hosts];
+}
+
+type Facts = ReadonlyMap<string, readonly Record<string, unknown>[]>;
+
+/** Copies the blobs that facts name, each once; gives those that the campaign no longer has. */
+function addBlobs(bag: BagWriter, facts: Facts, directory: string): string[] {
+  const added = new Set<string>();
+  const missing: string[] = [];
+  for (const { fact, column, folder, ending, onlyIf } of blobFacts) {
+    for (const row of facts.get(fact) ?? []) {
+      const sha256 = row[column];
+      if (typeof sha256 !== "string" || (onlyIf !== undefined && row[onlyIf] !== true)) continue;
+      const path = blobPath(folder, sha256, ending);
+      if (added.has(path)) continue;
+      added.add(path);
+      const source = join(directory, "blobs", sha256.slice(0, 2), sha256);
+      if (existsSync(source)) bag.payload(path, readFileSync(source));
+      else missing.push(`${path} (${sha256})`);
+    }
+  }
+  return missing;
+}
+
+function addExchanges(bag: BagWriter, facts: Facts): void {
+  const exchanges = (facts.get("exchanges") ?? []) as unknown as Parameters<typeof pcapOf>[0];
+  if (exchanges.length > 0) bag.payload("dns.pcap", pcapOf(exchanges));
+}
+
+/** The DKIM keys as text files, for `dkimverify` by hand: what the raw answers hold, nothing else. */
+function addKeys(bag: BagWriter, facts: Facts): void {
+  const seen = new Set<string>();
+  for (const { dkim } of facts.get("authentications") ?? []) {
+    for (const signature of dkim as readonly Record<string, unknown>[]) {
+      const [key, name] = [
+        signature.publicKey ?? signature.key,
+        `${signature.selector}._domainkey.${signature.domain}`,
+      ];
+      if (typeof key !== "string" || seen.has(name) || !/^[\w.-]+$/.test(name)) continue;
+      seen.add(name);
+      bag.payload(`keys/${name}.txt`, `${key}\n`);
+    }
+  }
+}
+
+async function addReports(bag: BagWriter, facts: Facts, method: Method, world: DossierWorld): Promise<void> {
+  for (const language of Object.keys(reportLanguages) as ReportLanguage[]) {
+    const html = reportHtml(facts, method, language);
+    bag.payload(`report-${language}.html`, html);
+    if (world.printPdf !== null) bag.payload(`report-${language}.pdf`, await world.printPdf(html));
+  }
+}

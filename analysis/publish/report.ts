@@ -1,0 +1,253 @@
+import type { Chain, Delivery, HostVerdict, Opening, Request, SignUp, Verdict } from "../../data/schema/index.ts";
+import { type ReportLanguage, type ReportText, reportTexts } from "./report-text.ts";
+
+export { type ReportLanguage, reportTexts as reportLanguages } from "./report-text.ts";
+
+/** How the dossier was made: what method.json holds. */
+export interface Method {
+  readonly createdAt: string;
+  readonly toolVersion: string;
+  readonly site: string;
+  readonly messages: number;
+  readonly missing: readonly string[];
+  readonly form: "full" | "redacted";
+  /** Why no authority stamped it; empty when stamped. */
+  readonly unstamped: readonly string[];
+}
+
+type Facts = ReadonlyMap<string, readonly Record<string, unknown>[]>;
+
+/** One finding: all verdicts of one kind on one host. */
+interface Finding {
+  readonly host: string;
+  readonly what: string;
+  readonly verdicts: readonly Verdict[];
+}
+
+const levelOrder = ["proved", "corroborated", "suspected"] as const;
+const shownUrls = 3;
+
+/**
+ * The report of a dossier as one HTML page in the given language: what was observed, what cannot be, findings with
+ * exhibits, timeline, how to check, objections, glossary. Everything from outside is escaped and nothing is a link.
+ */
+export function reportHtml(facts: Facts, method: Method, language: ReportLanguage): string {
+  const text: ReportText = reportTexts[language];
+  const rows = <Row>(name: string) => (facts.get(name) ?? []) as unknown as readonly Row[];
+  const deliveries = rows<Delivery>("deliveries");
+  const times = deliveries.map(({ startedAt }) => startedAt).toSorted();
+  const fill = {
+    site: method.site,
+    messages: method.messages,
+    from: times[0]?.slice(0, 10) ?? "–",
+    to: times.at(-1)?.slice(0, 10) ?? "–",
+    createdAt: method.createdAt,
+    version: method.toolVersion,
+    reasons: method.unstamped.join("; "),
+  };
+  const findings = findingsOf(rows<Verdict>("verdicts"));
+  const state =
+    method.unstamped.length > 0 ? `<p class="unstamped">${say(text.unstamped, fill)}</p>` : `<p>${text.sealed}</p>`;
+  const body = [
+    `<h1>${say(text.title, fill)}</h1><p>${say(text.subtitle, fill)}</p>${state}`,
+    section(text.observedHead, list(observed(text, method, rows))),
+    section(text.notHead, list(text.not.map(escaped))),
+    section(
+      text.findingsHead,
+      findings.length === 0
+        ? `<p>${text.noFindings}</p>`
+        : findings.map((finding, index) => findingHtml(text, finding, index + 1, rows)).join(""),
+    ),
+    section(text.labelsHead, `<p>${text.labelsNote}</p>${list(labelLines(rows<Verdict>("verdicts")))}`),
+    section(text.timelineHead, timeline(text, rows)),
+    section(text.checkHead, `<p>${text.check}</p>`),
+    section(text.challengesHead, definitions(text.challenges)),
+    section(text.glossaryHead, definitions(text.glossary)),
+  ];
+  return page(language, say(text.title, fill), body.join("\n"));
+}
+
+/** Findings of tracker verdicts, strongest first, then by host. */
+export function findingsOf(verdicts: readonly Verdict[]): Finding[] {
+  const groups = Map.groupBy(
+    verdicts.filter(({ verdict }) => verdict === "tracker"),
+    ({ host, trackerClass, technicalClass }) => `${host ?? ""}\n${trackerClass ?? technicalClass}`,
+  );
+  const strength = ({ verdicts: group }: Finding) =>
+    Math.min(...group.map(({ level }) => (level === null ? levelOrder.length : levelOrder.indexOf(level))));
+  return [...groups]
+    .map(([key, group]) => ({ host: key.split("\n")[0]!, what: key.split("\n")[1]!, verdicts: group }))
+    .toSorted((a, b) => strength(a) - strength(b) || (a.host < b.host ? -1 : 1));
+}
+
+function observed(text: ReportText, method: Method, rows: <Row>(name: string) => readonly Row[]): string[] {
+  const verdicts = rows<Verdict>("verdicts");
+  const trackers = verdicts.filter(({ verdict }) => verdict === "tracker");
+  const requests = rows<Request>("requests").filter(({ visitKey }) => visitKey.startsWith("opening"));
+  const numbers = {
+    site: method.site,
+    messages: method.messages,
+    seeds: new Set(rows<Delivery>("deliveries").map(({ seed }) => seed)).size,
+    tracked: new Set(trackers.map(({ message }) => message)).size,
+    proved: new Set(trackers.filter(({ level }) => level === "proved").map(({ message }) => message)).size,
+    undetermined: verdicts.filter(
+      ({ verdict, subjectKind }) => verdict === "undetermined" && subjectKind === "resource",
+    ).length,
+    hosts: new Set(requests.map(({ host }) => host)).size,
+    requests: requests.length,
+    signUps: rows<SignUp>("sign-ups").length,
+  };
+  return [
+    text.observed,
+    numbers.tracked === 0 ? text.observedNone : text.observedTracked,
+    text.observedUndetermined,
+    text.observedHosts,
+    text.observedSignUp,
+  ].map((sentence) => say(sentence, numbers));
+}
+
+function findingHtml(
+  text: ReportText,
+  finding: Finding,
+  n: number,
+  rows: <Row>(name: string) => readonly Row[],
+): string {
+  const { host, what, verdicts } = finding;
+  const best = levelOrder.find((level) => verdicts.some((verdict) => verdict.level === level)) ?? null;
+  const strongest = verdicts.find(({ level }) => level === best) ?? verdicts[0]!;
+  const served =
+    [...new Set(verdicts.map(({ servedBy }) => servedBy).filter((name) => name !== null))].join(", ") || "–";
+  const seen = {
+    messages: new Set(verdicts.map(({ message }) => message)).size,
+    servedBy: served,
+    level: best === null ? "–" : text.level[best],
+  };
+  const because = [...new Set(strongest.signals.map((signal) => signal.because))].map(escaped);
+  const chain = rows<HostVerdict>("host-verdicts").find((row) => row.host === host);
+  const exhibits = verdicts
+    .slice(0, shownUrls)
+    .map(({ message, subjectKey }) => `data/messages/${message.slice(0, 16)}.eml, ${subjectKey} (SHA-256 ${message})`);
+  return `<article><h3>${say(text.finding, { n, what, host })}</h3><p>${say(text.seenIn, seen)}</p>
+<h4>${text.signals}</h4>${list(because)}<h4>${text.twins}</h4>${twinsHtml(text, strongest)}
+<h4>${text.chain}</h4>${chainHtml(host, chain, rows<Chain>("chains"))}<h4>${text.exhibits}</h4>${list(exhibits.map(escaped))}</article>`;
+}
+
+/** The addresses that the comparison rests on, one under the other, with what lies between their common ends marked. */
+function twinsHtml(text: ReportText, verdict: Verdict): string {
+  const urls = urlsIn(verdict.evidence);
+  if (urls.length < 2) return `<p>${text.twinsNone}</p>`;
+  const marked = markDifference(urls.map(({ url }) => url));
+  return `<table class="twins">${urls.map(({ name }, index) => `<tr><th>${escaped(name)}</th><td><code>${marked[index]}</code></td></tr>`).join("")}</table>`;
+}
+
+function urlsIn(evidence: unknown, name = ""): { name: string; url: string }[] {
+  if (typeof evidence === "string") return /^(https?:)?\/\//.test(evidence) ? [{ name, url: evidence }] : [];
+  if (typeof evidence !== "object" || evidence === null) return [];
+  return Object.entries(evidence).flatMap(([key, value]) =>
+    urlsIn(value, key === "url" ? name : `${name} ${key}`.trim()),
+  );
+}
+
+/** Texts as HTML in which all between the longest common beginning and end is in <mark>. */
+export function markDifference(texts: readonly string[]): string[] {
+  const shortest = Math.min(...texts.map(({ length }) => length));
+  let start = 0;
+  while (start < shortest && texts.every((text) => text[start] === texts[0]![start])) start += 1;
+  let end = 0;
+  while (end < shortest - start && texts.every((text) => text.at(-1 - end) === texts[0]!.at(-1 - end))) end += 1;
+  return texts.map((text) => {
+    const middle = text.slice(start, text.length - end);
+    const marked = middle === "" ? "" : `<mark>${escaped(middle)}</mark>`;
+    return escaped(text.slice(0, start)) + marked + escaped(text.slice(text.length - end));
+  });
+}
+
+function chainHtml(host: string, verdict: HostVerdict | undefined, chains: readonly Chain[]): string {
+  const chain = chains.find((row) => row.host === host);
+  const hops = chain?.hops.map(({ owner, type, target, ttl }) => `${owner} ${type} (${ttl} s) → ${target}`) ?? [];
+  const end = chain === undefined ? [] : [`${chain.finalName}: ${chain.end}`];
+  return list([...hops, ...end, ...(verdict?.reasons ?? [])].map(escaped));
+}
+
+function labelLines(verdicts: readonly Verdict[]): string[] {
+  const lines = verdicts.flatMap(({ labels }) =>
+    labels.map((label) =>
+      Object.entries(label)
+        .map(([key, value]) => `${key}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
+        .join(" · "),
+    ),
+  );
+  return [...new Set(lines)].map(escaped);
+}
+
+function timeline(text: ReportText, rows: <Row>(name: string) => readonly Row[]): string {
+  const openings = new Map(
+    rows<{ visitKey: string; startedAt: string }>("visits").map(({ visitKey, startedAt }) => [visitKey, startedAt]),
+  );
+  const lookups = Map.groupBy(rows<{ host: string; observedAt: string }>("lookups"), ({ observedAt }) =>
+    observedAt.slice(0, 16),
+  );
+  const events: readonly { readonly at: string; readonly what: string }[] = [
+    ...rows<SignUp>("sign-ups").map(({ startedAt, outcome }) => ({
+      at: startedAt,
+      what: say(text.events["sign-up"], { detail: outcome }),
+    })),
+    ...rows<Delivery>("deliveries").map(({ startedAt, mailFrom, peerAddress, message }) => ({
+      at: startedAt,
+      what: `${say(text.events.delivery, { detail: `${mailFrom ?? "–"} (${peerAddress ?? "–"})` })} <code>${message.slice(0, 12)}</code>`,
+    })),
+    ...rows<Opening>("openings").map(({ visitKey, mailClient, message }) => ({
+      at: openings.get(visitKey) ?? "",
+      what: `${say(text.events.opening, { detail: mailClient })} <code>${message.slice(0, 12)}</code>`,
+    })),
+    ...rows<{ confirmedAt: string; outcome: string }>("confirmations").map(({ confirmedAt, outcome }) => ({
+      at: confirmedAt,
+      what: say(text.events.confirmation, { detail: outcome }),
+    })),
+    ...[...lookups].map(([at, group]) => ({ at, what: say(text.events.lookup, { detail: `${group.length}` }) })),
+  ];
+  const sorted = events.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  return `<table>${sorted.map(({ at, what }) => `<tr><td><time>${escaped(at)}</time></td><td>${what}</td></tr>`).join("")}</table>`;
+}
+
+/** Fills {names} of a sentence with escaped values. */
+function say(sentence: string, values: Readonly<Record<string, string | number>>): string {
+  return escaped(sentence).replace(/\{(\w+)\}/g, (_, name: string) => escaped(String(values[name] ?? "")));
+}
+
+function section(head: string, body: string): string {
+  return `<section><h2>${head}</h2>${body}</section>`;
+}
+
+function list(items: readonly string[]): string {
+  return items.length === 0 ? "<p>–</p>" : `<ul>${items.map((item) => `<li>${item}</li>`).join("")}</ul>`;
+}
+
+function definitions(pairs: readonly (readonly [string, string])[]): string {
+  return `<dl>${pairs.map(([term, meaning]) => `<dt>${escaped(term)}</dt><dd>${escaped(meaning)}</dd>`).join("")}</dl>`;
+}
+
+function escaped(text: string): string {
+  const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+  return text
+    .replace(/[&<>"]/g, (character) => entities[character]!)
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "\uFFFD");
+}
+
+function page(language: string, title: string, body: string): string {
+  return `<!doctype html>
+<html lang="${language}"><head><meta charset="utf-8"><title>${title}</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<style>
+@page { size: A4; margin: 20mm 18mm }
+body { font: 11pt/1.5 system-ui, sans-serif; color: #1b1b1b; background: #fcfcfa; max-width: 46em; margin: 2em auto; padding: 0 1em; font-variant-numeric: tabular-nums }
+h1 { font-size: 1.73em; line-height: 1.2 } h2 { font-size: 1.44em; margin-top: 2em } h3 { font-size: 1.2em } h4 { font-size: 1em; margin: .8em 0 .2em }
+h2, h3, h4 { break-after: avoid } article { border-top: 1px solid #bbb; padding-top: .3em }
+code, time { font: .88em ui-monospace, monospace; overflow-wrap: anywhere } table { border-collapse: collapse; width: 100% } td, th { padding: .15em .8em .15em 0; vertical-align: top; text-align: left }
+mark { background: #ffe08a } li { overflow-wrap: anywhere } dt { font-weight: 600 } dd { margin: 0 0 .6em 1.2em }
+.unstamped { border: 2px solid #1b1b1b; padding: .5em .8em; font-weight: 600 }
+</style></head><body>
+${body}
+</body></html>
+`;
+}

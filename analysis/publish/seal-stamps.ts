@@ -1,0 +1,26 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** What one time-stamp authority gave: a token (DER), or the reason why there is none. */
+export interface StampAnswer {
+  readonly authority: string;
+  readonly token: Uint8Array | null;
+  readonly failure: string | null;
+}
+
+/**
+ * Puts time-stamp tokens over the bytes of tagmanifest-sha256.txt beside it, the last thing that enters a bag: no
+ * manifest can list them. Gives why the bag is not stamped; nothing when every authority answered and there was one.
+ */
+export async function sealStamps(
+  root: string,
+  seal: Uint8Array,
+  stamp: (data: Uint8Array) => Promise<readonly StampAnswer[]>,
+): Promise<string[]> {
+  const answers = await stamp(seal);
+  if (answers.length === 0) return ["campaign.yaml names no time-stamp authority"];
+  for (const [index, { token }] of answers.entries()) {
+    if (token !== null) writeFileSync(join(root, `tagmanifest-sha256.${index + 1}.tsr`), token);
+  }
+  return answers.filter(({ token }) => token === null).map(({ authority, failure }) => `${authority}: ${failure}`);
+}
