@@ -28,7 +28,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** The zone of the seed domain as a campaign would have it: MX to this machine, SPF and DMARC that allow no mail. */
+/** The zone of the seed domain as it is before its owner adds what `doctor` prints: a mail exchanger, this machine, and nothing else. */
 export function seedZone(domain: string): Zone {
   return zone(
     domain,

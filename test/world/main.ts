@@ -79,7 +79,7 @@ async function obey(world: World, line: string): Promise<void> {
     if (act === undefined) throw new Error(`no such command; there are ${Object.keys(commands).join(", ")}`);
     say({ done: command.command, result: (await act(world, command)) ?? null });
   } catch (error) {
-    say({ failed: line.slice(0, 200), because: (error as Error).message });
+    say({ error: (error as Error).message, line: line.slice(0, 200) });
   }
 }
 

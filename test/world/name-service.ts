@@ -63,7 +63,10 @@ export async function startNameService(
     publish: (name, type, value) =>
       change(name, (zone) => ({
         ...zone,
-        records: [...zone.records, { name: name.toLowerCase(), type, ttl: 1, value }],
+        records: [
+          ...zone.records.filter((one) => one.name !== name || one.type !== type || one.value !== value),
+          { name: name.toLowerCase(), type, ttl: 1, value },
+        ],
       })),
     withdraw: (name, type) =>
       change(name, (zone) => ({

@@ -32,7 +32,7 @@ export const placeholders = {
     return Buffer.from(JSON.stringify(value)).toString("base64url");
   },
   /** Counts up with each new recipient: guessable. */
-  sequence: ({ order }) => String(410_200 + order),
+  sequence: ({ order }) => String(410_200_300 + order),
   /** Differs for every recipient and every message. */
   message: ({ site, address, mailing }, tokens) => tokens.opaque(32, "message", site, address, mailing),
   "message-hex": ({ site, address, mailing }, tokens) => tokens.hex(24, "message-hex", site, address, mailing),
