@@ -3,7 +3,7 @@ import type { Page } from "../browser/chromium.ts";
 import type { Act } from "./fill-form.ts";
 import type { Look } from "./look.ts";
 
-const stepMs = 2_500;
+const stepMs = 4_000;
 
 /** Does one planned thing to a control, at the pace of a person; says whether the control took it. */
 export async function act(page: Page, look: Look, planned: Act, pauseMs: () => number): Promise<boolean> {
@@ -18,17 +18,21 @@ export async function act(page: Page, look: Look, planned: Act, pauseMs: () => n
   if (planned.act === "choose") return done(element.selectOption(planned.value, { timeout: stepMs }));
   if (planned.act !== "type") {
     const wanted = planned.act === "tick";
-    if (await done(element.setChecked(wanted, { timeout: 1_000 }))) return true;
-    // Drawn boxes: the real one is hidden, a person presses its label.
-    const label = (await element.evaluateHandle((e: Node) => (e as HTMLInputElement).labels?.[0] ?? e)).asElement();
-    await done(label!.click({ timeout: 1_000 }));
-    return (
-      (await element
+    const isAsWanted = () =>
+      element
         .evaluate(
           (e: Node) => (e as HTMLInputElement).checked || (e as Element).getAttribute("aria-checked") === "true",
         )
-        .catch(() => !wanted)) === wanted
-    );
+        .then(
+          (checked: boolean) => checked === wanted,
+          () => false,
+        );
+    if ((await isAsWanted()) || (await done(element.setChecked(wanted, { timeout: stepMs }))) || (await isAsWanted()))
+      return true;
+    // Drawn boxes: the real one is hidden, a person presses its label.
+    const label = (await element.evaluateHandle((e: Node) => (e as HTMLInputElement).labels?.[0] ?? e)).asElement();
+    await done(label!.click({ timeout: stepMs }));
+    return isAsWanted();
   }
   if (!(await done(element.click({ timeout: stepMs })))) await done(element.focus());
   await done(element.fill("", { timeout: stepMs }));

@@ -28,7 +28,7 @@ export interface SearchOptions {
   readonly mostLinks: number;
   readonly endAt: number;
   isSameSite(url: string): boolean;
-  mayExplore(url: string): boolean;
+  mayExplore(url: string): Promise<boolean>;
 }
 
 const sureScore = 6;
@@ -49,7 +49,7 @@ export async function findForm(page: Page, options: SearchOptions): Promise<Sear
   const queue = rank(first.looks, page, options);
   for (let visits = 0; visits < options.mostLinks && queue.length > 0 && Date.now() < options.endAt; visits += 1) {
     const next = queue.shift()!;
-    if (search.visited.includes(next.url) || !options.mayExplore(next.url)) {
+    if (search.visited.includes(next.url) || !(await options.mayExplore(next.url))) {
       visits -= 1;
       continue;
     }

@@ -75,7 +75,6 @@ export async function signUpAt(visit: Visit, task: SignUpTask): Promise<SignUpRe
     if (dialogs.length < 20) dialogs.push(dialog.message().slice(0, 500));
     void dialog.dismiss().catch(() => {});
   });
-  const robots = await readRobots(visit, task.url);
   await page
     .goto(task.url, {
       waitUntil: "domcontentloaded",
@@ -84,6 +83,7 @@ export async function signUpAt(visit: Visit, task: SignUpTask): Promise<SignUpRe
     .catch((error: Error) => {
       throw new UnreachableError(error.message.split("\n")[0] ?? "unreachable");
     });
+  let robots: ReturnType<typeof readRobots> | null = null;
   const banner = await banners.settle(4_000);
   const home = siteOf(page.url()) ?? page.url();
   const search = await findForm(page, {
@@ -92,7 +92,10 @@ export async function signUpAt(visit: Visit, task: SignUpTask): Promise<SignUpRe
     mostLinks: task.mostLinks,
     endAt: task.endAt - 15_000,
     isSameSite: (url) => siteOf(url) === home,
-    mayExplore: (url) => mayExplore(robots, url),
+    mayExplore: async (url) => {
+      robots ??= readRobots(visit, page.url());
+      return mayExplore(await robots, url);
+    },
   });
   const record = {
     page,
@@ -143,12 +146,10 @@ async function fillAndSubmit(
     return { ...known, before: await shoot(page), outcome: "no-form", reasons: plan.unfillable };
   for (const planned of plan.acts) await act(page, look, planned, task.pauseMs);
   const before = await shoot(page);
-  const policies = await savePolicies(visit, page, found);
   if (!(await task.permit(mailServiceOf(candidate.cluster))))
     return {
       ...known,
       before,
-      privacyPolicies: policies,
       outcome: "unknown",
       reasons: ["it was begun before and not seen to end"],
     };
@@ -158,7 +159,9 @@ async function fillAndSubmit(
       reasons: [`the browser failed after the submission: ${error.message.split("\n")[0]}`],
     }),
   );
-  return { ...known, before, privacyPolicies: policies, submitted: true, after: await shoot(page), ...judged };
+  const after = await shoot(page);
+  const privacyPolicies = await savePolicies(visit, about.pageUrl, found);
+  return { ...known, before, privacyPolicies, submitted: true, after, ...judged };
 }
 
 async function submit(
@@ -367,7 +370,7 @@ function privacyTextOf({ cluster }: Candidate): string | null {
 
 async function savePolicies(
   visit: Visit,
-  page: Page,
+  base: string,
   { look }: Found,
 ): Promise<readonly { url: string; html: string | null }[]> {
   const link = look.view.links.find(
@@ -378,7 +381,7 @@ async function savePolicies(
       ),
   );
   if (link === undefined) return [];
-  const url = URL.parse(link.href, page.url())?.href;
+  const url = URL.parse(link.href, base)?.href;
   if (url === undefined || !url.startsWith("http")) return [];
   const reading = await visit.newPage();
   const isThere = (await within(8_000, reading.goto(url, { waitUntil: "domcontentloaded", timeout: 7_000 }))) !== null;

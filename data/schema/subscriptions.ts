@@ -102,6 +102,32 @@ export const confirmations = sqliteTable("confirmations", {
   confirmedAt: text().notNull(),
 });
 
+/** What was done with a message that asks for consent to tracking, or that carries a control of it. */
+export const trackingChoices = sqliteTable("tracking_choices", {
+  /** The message. */
+  message: text().primaryKey(),
+  /** The seed it was for. */
+  seed: text().notNull(),
+  /** Treatment of the seed's arm. */
+  treatment: text({ enum: ["accept", "refuse", "withdraw"] }).notNull(),
+  /** What was done: consent given, tracking withdrawn, silence kept (which is refusal), nothing asked, or left for a person. */
+  act: text({ enum: ["given", "withdrawn", "silent", "nothing-asked", "left-for-review"] }).notNull(),
+  /** How it ended, as the page said; null where nothing was sent. */
+  outcome: text({ enum: ["done", "unclear", "failed", "unknown"] }),
+  /** The link that was followed; null where none was. */
+  url: text(),
+  /** The reasons, in words. */
+  reasons: json<readonly string[]>().notNull(),
+  /** Milliseconds from the sign-up to this act. */
+  lagMs: integer().notNull(),
+  /** The visit; null when no browser was started. */
+  visitKey: text(),
+  /** Blob of the screenshot after; null when none. */
+  screenshot: text(),
+  /** When (ISO 8601 UTC). */
+  chosenAt: text().notNull(),
+});
+
 /** The end of one seed's subscription. */
 export const unsubscriptions = sqliteTable("unsubscriptions", {
   /** The seed. */
@@ -144,4 +170,5 @@ export const reviews = sqliteTable(
 export type SignUp = typeof signUps.$inferSelect;
 export type Confirmation = typeof confirmations.$inferSelect;
 export type Unsubscription = typeof unsubscriptions.$inferSelect;
+export type TrackingChoice = typeof trackingChoices.$inferSelect;
 export type Review = typeof reviews.$inferSelect;

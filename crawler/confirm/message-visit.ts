@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { GuardedBrowser, Page } from "../browser/chromium.ts";
+import { type BodyStore, storeBodies, type VisitRecord, visitKeyOf } from "../browser/save-visit.ts";
+
+/** What following one link of a message needs of the outside. */
+export interface LinkWorld {
+  readonly blobs: BodyStore;
+  browser(): Promise<GuardedBrowser>;
+  now(): Date;
+}
+
+/** A link that was followed: the visit, the screenshot's hash, and what `judge` said of the page. */
+export interface FollowedLink<Judged> {
+  readonly visit: VisitRecord;
+  readonly screenshot: string | null;
+  readonly judged: Judged | { readonly outcome: "failed"; readonly reasons: readonly string[] };
+}
+
+/** Follows one link in a fresh context and lets `judge` act on the page and judge it; records every request. */
+export async function followInFreshContext<Judged>(
+  kind: "unsubscription" | "consent",
+  subject: string,
+  url: string,
+  world: LinkWorld,
+  judge: (page: Page, status: number | null) => Promise<Judged>,
+): Promise<FollowedLink<Judged>> {
+  const startedAt = world.now().toISOString();
+  const browser = await world.browser();
+  const visit = await browser.visit({ scripts: true, limits: { maxDurationMs: 60_000 } });
+  try {
+    const page = await visit.newPage();
+    page.on("dialog", (dialog) => void dialog.accept().catch(() => {}));
+    const response = await page
+      .goto(url, { waitUntil: "domcontentloaded", timeout: 20_000 })
+      .catch((error: Error) => error);
+    await sleep(600);
+    const judged =
+      response instanceof Error
+        ? { outcome: "failed" as const, reasons: [response.message.split("\n")[0]!] }
+        : await judge(page, response?.status() ?? null);
+    await visit.log.settle(3_000);
+    const shot = await page.screenshot({ timeout: 4_000 }).catch(() => null);
+    const screenshot = shot === null ? null : (await world.blobs.putAll([shot]))[0]!;
+    return {
+      judged,
+      screenshot,
+      visit: {
+        visitKey: visitKeyOf(kind, subject, 0),
+        kind,
+        startedAt,
+        endedAt: world.now().toISOString(),
+        special: { context: "fresh", cache: "empty" },
+        circumstances: { ...(await browser.facts()) },
+        requests: await storeBodies(world.blobs, visit.log.rows()),
+        connections: [...visit.gate.connections],
+        shutBy: visit.gate.shutReason,
+        popups: [...visit.popups],
+      },
+    };
+  } finally {
+    await visit.close();
+  }
+}
+
+/** Presses the one shown button or link whose words fit; gives its words, or null when there is not exactly one. */
+export async function pressOnly(page: Page, wanted: RegExp, unwanted: RegExp): Promise<string | null> {
+  const able: { readonly words: string; readonly press: () => Promise<boolean> }[] = [];
+  for (const button of (
+    await page.locator("button, input[type=submit], input[type=button], [role=button]").all()
+  ).slice(0, 40)) {
+    const words = await button
+      .evaluate((e) => (e as HTMLInputElement).value || (e as HTMLElement).innerText || "", undefined, {
+        timeout: 1_000,
+      })
+      .catch(() => "");
+    if (!wanted.test(words) || unwanted.test(words) || !(await button.isVisible().catch(() => false))) continue;
+    able.push({
+      words: words.trim(),
+      press: () =>
+        button.click({ timeout: 3_000 }).then(
+          () => true,
+          () => false,
+        ),
+    });
+  }
+  if (able.length !== 1 || !(await able[0]!.press())) return null;
+  await page.waitForLoadState("domcontentloaded", { timeout: 5_000 }).catch(() => {});
+  await sleep(800);
+  return able[0]!.words;
+}

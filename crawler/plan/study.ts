@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import type { Campaign } from "./campaign-file.ts";
+
+/** A campaign whose study block is filled in. */
+export type StudiedCampaign = Campaign & { readonly study: NonNullable<Campaign["study"]> };
+
+/** The protocol to pre-register: what the campaign will do, as text, with the SHA-256 of that text (hex). */
+export function protocolOf(campaign: StudiedCampaign): { readonly text: string; readonly sha256: string } {
+  const {
+    name,
+    randomSeed,
+    jurisdiction,
+    study,
+    seeds,
+    arms,
+    withdrawAfter,
+    banners,
+    mailClients,
+    rounds,
+    openings,
+    confirm,
+    rates,
+  } = campaign;
+  const protocol = {
+    name,
+    randomSeed,
+    jurisdiction,
+    study,
+    seeds,
+    arms,
+    withdrawAfterMs: withdrawAfter,
+    banners,
+    mailClients,
+    roundsMs: rounds,
+    openings,
+    confirmMs: confirm,
+    ratesMs: rates,
+  };
+  const text = `${JSON.stringify(protocol, null, 2)}\n`;
+  return { text, sha256: createHash("sha256").update(text).digest("hex") };
+}
+
+const texts = {
+  en: {
+    controller: "Responsible",
+    contact: "Contact",
+    ethics: "Ethics",
+    basis: "Legal basis",
+    retention: "Retention",
+    protocol: "Protocol (SHA-256)",
+    what: (domain: string) =>
+      `Addresses of ${domain} are signed up to public newsletters by a program, at most a few for each, to measure how messages record that they are read. Nobody is bought from, written to or impersonated; no CAPTCHA is solved; each address is given to one sender only.`,
+    out: "A sender who does not want to take part is left out from the day it asks. All subscriptions are ended when the study ends.",
+  },
+  fr: {
+    controller: "Responsable",
+    contact: "Contact",
+    ethics: "Éthique",
+    basis: "Base légale",
+    retention: "Conservation",
+    protocol: "Protocole (SHA-256)",
+    what: (domain: string) =>
+      `Un programme inscrit des adresses de ${domain} à des lettres d’information publiques, quelques-unes au plus par expéditeur, afin de mesurer comment les messages enregistrent leur lecture. Il n’achète rien, n’écrit à personne et ne se fait passer pour personne ; aucun CAPTCHA n’est résolu ; chaque adresse n’est donnée qu’à un seul expéditeur.`,
+    out: "Un expéditeur qui ne souhaite pas participer est retiré dès le jour de sa demande. Toutes les inscriptions sont résiliées à la fin de l’étude.",
+  },
+} as const;
+
+/** The public page of the study for the seed domain, in English or French, as a whole HTML document. */
+export function studyPage(campaign: StudiedCampaign, language: keyof typeof texts): string {
+  const { study, seeds } = campaign;
+  const text = texts[language];
+  const rows = [
+    [text.controller, study.controller],
+    [text.contact, study.contact],
+    [text.ethics, study.ethics],
+    [text.basis, study.legalBasis],
+    [text.retention, study.retention],
+    [text.protocol, protocolOf(campaign).sha256],
+  ] as const;
+  return `<!doctype html>
+<html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(study.title)}</title>
+<style>body{font:1rem/1.5 system-ui;max-width:40rem;margin:2rem auto;padding:0 1rem}dt{font-weight:600}dd{margin:0 0 .6rem;overflow-wrap:anywhere}</style>
+<h1>${escaped(study.title)}</h1>
+<p>${escaped(text.what(seeds.domain))}</p>
+<p>${escaped(text.out)}</p>
+<dl>${rows.map(([name, value]) => `<dt>${escaped(name)}</dt><dd>${escaped(value)}</dd>`).join("")}</dl>
+</html>
+`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
