@@ -6,12 +6,12 @@ export function addressNumber(address: string): { readonly family: 4 | 6; readon
     return { family: 4, value: bytes.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n) };
   }
   if (!/^[0-9a-f:]+$/i.test(address) || !address.includes(":")) return null;
-  const [head = "", tail] = address.split("::");
+  const [head = "", tail, more] = address.split("::");
   const [before, after] = [head, tail ?? ""].map((half) => (half === "" ? [] : half.split(":")));
   const missing = 8 - before!.length - after!.length;
-  if (tail === undefined ? missing !== 0 : missing < 1) return null;
+  if (more !== undefined || (tail === undefined ? missing !== 0 : missing < 1)) return null;
   const groups = [...before!, ...Array.from({ length: missing }, () => "0"), ...after!];
-  if (groups.some((group) => group.length > 4)) return null;
+  if (groups.some((group) => group === "" || group.length > 4)) return null;
   return { family: 6, value: groups.reduce((sum, group) => sum * 65536n + BigInt(`0x${group}`), 0n) };
 }
 
