@@ -30,10 +30,11 @@ interface Met extends TagSinks {
 export function readTag(tag: StartTag, node: ElementNode, sinks: TagSinks): void {
   if (tag.attributeNames.length === 0) return;
   const own = carriersOf(tag.name);
-  for (const name of tag.attributeNames) {
+  for (const [index, name] of tag.attributeNames.entries()) {
     const carrier = own?.get(name) ?? GLOBAL_CARRIERS.get(name);
     const value = carrier === undefined ? null : tag.value(name);
     if (carrier === undefined || value === null || value === "") continue;
+    if (tag.attributeNames.indexOf(name) !== index) continue; // of a repeated attribute the first holds
     READINGS[carrier.reading]({ ...sinks, carrier, tag, node, value, index: tag.valueStart(name) });
   }
   const alternative = tag.name === "img" || tag.name === "area" ? tag.value("alt") : null;
