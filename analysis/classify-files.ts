@@ -1,0 +1,184 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { readMessageReferences } from "../crawler/extract/message-references.ts";
+import type { FoundLink, FoundResource } from "../crawler/extract/reference.ts";
+import { readCampaignKeys } from "../crawler/parse/campaign-keys.ts";
+import { readListId } from "../crawler/parse/mailing-key.ts";
+import { type ParsedMessage, readMessage } from "../crawler/parse/mime.ts";
+import { readEntities } from "../data/lists/entities.ts";
+import { readMailServices } from "../data/lists/mail-services.ts";
+import { siteOf } from "../data/site.ts";
+import { classify, type Knowledge } from "./classify/classify.ts";
+import { AddressForms } from "./classify/leak/address-forms.ts";
+import type { Verdict } from "./classify/verdict.ts";
+import { compareSite } from "./compare/compare.ts";
+import type { HostFacts, ObservedMessage, ObservedReference } from "./compare/observed.ts";
+import { proxiedOriginal } from "./observe.ts";
+import { partyTables } from "./party/party-tables.ts";
+
+/** One judged resource or link of a loose message. */
+export type ClassifiedReference = Pick<
+  Verdict,
+  "url" | "element" | "technicalClass" | "verdict" | "reason" | "level" | "identifiers" | "signals"
+>;
+
+/** A loose message with everything it refers to, judged. */
+export interface ClassifiedFile {
+  readonly file: string;
+  /** From address; null without one. */
+  readonly sender: string | null;
+  readonly resources: readonly ClassifiedReference[];
+  readonly links: readonly ClassifiedReference[];
+  readonly readReceipts: readonly ClassifiedReference[];
+}
+
+/** Without any date the messages are taken to be of one moment. */
+const NO_DATE = "1970-01-01T00:00:00.000Z";
+
+/**
+ * Judges loose message files without a campaign; two or more of one mailing are twins. `recipients` names each file's
+ * own address in the order of the files (fewer are allowed): what is stated counts more than a header of the message.
+ */
+export function classifyFiles(
+  paths: readonly string[],
+  options: { readonly recipients?: readonly string[] } = {},
+): ClassifiedFile[] {
+  const contents = paths.map((path) => readFileSync(path));
+  return classifyMessages(
+    paths.map((file, i) => ({ file, bytes: contents[i]!, recipient: options.recipients?.[i] ?? null })),
+  );
+}
+
+/** The same for bytes in memory. */
+export function classifyMessages(
+  files: readonly { readonly file: string; readonly bytes: Uint8Array; readonly recipient: string | null }[],
+): ClassifiedFile[] {
+  const observed = files.map(({ bytes, recipient }, i) => observe(readMessage(bytes), bytes, recipient, i));
+  const seeds = new Set(observed.map(({ seed }) => seed));
+  // Where the headers name one address for all (a list's own, say), they do not tell the readers apart.
+  const messages = observed.map((message, i) =>
+    files.length > 1 && seeds.size === 1 && message.seedFrom !== "stated"
+      ? { ...message, seed: `file ${i}`, seedFrom: null }
+      : message,
+  );
+  const knowledge = looseKnowledge();
+  const compared = compareSite(messages);
+  return files.map(({ file }, i) => {
+    const verdicts = classify(compared[i]!, knowledge);
+    const ofKind = (kind: Verdict["kind"]) => verdicts.filter((verdict) => verdict.kind === kind).map(shown);
+    return {
+      file,
+      sender: messages[i]!.fromAddress,
+      resources: ofKind("resource"),
+      links: ofKind("link"),
+      readReceipts: ofKind("read-receipt"),
+    };
+  });
+}
+
+function shown(verdict: Verdict): ClassifiedReference {
+  const { url, element, technicalClass, reason, level, identifiers, signals } = verdict;
+  return { url, element, technicalClass, verdict: verdict.verdict, reason, level, identifiers, signals };
+}
+
+type LooseMessage = ObservedMessage & { readonly fromAddress: string | null };
+
+function observe(message: ParsedMessage, bytes: Uint8Array, stated: string | null, index: number): LooseMessage {
+  const { head } = message;
+  const found = readMessageReferences(message);
+  const from = head.from[0]?.address.toLowerCase() ?? null;
+  const fromDomain = from?.split("@").at(-1) ?? null;
+  const field = (key: string) => head.fields.find((one) => one.key === key)?.value ?? null;
+  const named = addressIn(field("delivered-to")) ?? addressIn(field("x-original-to")) ?? onlyRecipient(message);
+  return {
+    id: `${index} ${createHash("sha256").update(bytes).digest("hex")}`,
+    seed: stated ?? named ?? `file ${index}`,
+    seedFrom: stated !== null ? "stated" : named !== null ? "header" : null,
+    fromAddress: from,
+    fromDomain,
+    fromSite: fromDomain === null ? null : siteOf(fromDomain),
+    listId: readListId(field("list-id")),
+    campaignHeader: readCampaignKeys(head.fields)[0]?.value ?? null,
+    subject: head.subject ?? "",
+    receivedAt: head.date ?? NO_DATE,
+    kind: found.facts.kind,
+    references: [
+      ...found.resources.flatMap((resource) => observedResource(resource)),
+      ...found.links.flatMap((link) => observedLink(link)),
+    ],
+    receipts: found.readReceipts,
+  };
+}
+
+function addressIn(field: string | null): string | null {
+  return /[^\s<>"(),;:]+@[^\s<>"(),;:]+/.exec(field ?? "")?.[0]?.toLowerCase() ?? null;
+}
+
+function onlyRecipient({ head }: ParsedMessage): string | null {
+  const [only, ...more] = head.to;
+  return more.length === 0 ? addressIn(only?.address ?? null) : null;
+}
+
+const unseen = { requests: [], linkClass: null, anchorText: null } as const;
+
+function observedResource(resource: FoundResource & { path: string; isDisplayed: boolean }): ObservedReference[] {
+  const { url, isRemote, kind, element, attribute, isDisplayed, statedWidth, statedHeight, hiddenBy, media } = resource;
+  if (url === null || !isRemote) return [];
+  const unwrappedUrl = proxiedOriginal(url);
+  const place = { key: keyOf(resource), url, unwrappedUrl, element, attribute, isDisplayed };
+  return [{ ...unseen, ...place, kind: "resource", loads: kind, statedWidth, statedHeight, hiddenBy, media }];
+}
+
+function observedLink(
+  link: FoundLink & { path: string; isDisplayed: boolean; linkClass: ObservedReference["linkClass"] },
+): ObservedReference[] {
+  if (!/^https?:/i.test(link.url)) return [];
+  const { url, element, attribute, isDisplayed, linkClass, anchorText } = link;
+  const place = {
+    key: keyOf(link),
+    url,
+    unwrappedUrl: link.unwrapped.at(-1)?.url ?? null,
+    element,
+    attribute,
+    isDisplayed,
+  };
+  const nothing = { statedWidth: null, statedHeight: null, hiddenBy: [], media: null, requests: [] };
+  return [{ ...nothing, ...place, kind: "link", loads: "link", linkClass, anchorText }];
+}
+
+const keyOf = (place: { path: string; byteOffset: number; attribute: string; position: number }) =>
+  `${place.path}:${place.byteOffset}:${place.attribute}:${place.position}`;
+
+/** What is known without looking anything up: the tables that the project ships. */
+function looseKnowledge(): Knowledge {
+  const tables = partyTables(readMailServices().rows, readEntities());
+  const facts = new Map<string, HostFacts>();
+  const forms = new Map<string, AddressForms>();
+  return {
+    site: null,
+    hitsOf: () => [],
+    sharedWith: () => [],
+    formsOf(address) {
+      const known = forms.get(address) ?? new AddressForms(address);
+      forms.set(address, known);
+      return known;
+    },
+    factsOf(host) {
+      const known = facts.get(host);
+      if (known !== undefined) return known;
+      const service = tables.services.byName("cname", host)[0]?.service ?? null;
+      const servedBy = service ?? tables.entities.of(host)?.organisation ?? siteOf(host);
+      const made: HostFacts = {
+        host,
+        aliases: [],
+        end: "unknown",
+        mailService: service,
+        servedBy,
+        disguise: null,
+        level: "not found",
+      };
+      facts.set(host, made);
+      return made;
+    },
+  };
+}

@@ -1,0 +1,62 @@
+/** A text that is searched for, and what it stands for. */
+export interface Pattern<T> {
+  readonly text: string;
+  readonly meaning: T;
+}
+
+export interface Match<T> {
+  readonly at: number;
+  readonly pattern: Pattern<T>;
+}
+
+const GRAM = 8;
+const BASE = 257;
+/** BASE^(GRAM-1) modulo 2^32. */
+const DROP = Array.from({ length: GRAM - 1 }).reduce<number>((power) => Math.imul(power, BASE), 1);
+const BITMAP_BITS = 20;
+
+/**
+ * Finds all patterns of at least 8 characters in a text at once: a rolling hash over 8-grams (Karp and Rabin 1987), a
+ * bitmap that refuses most positions, and a comparison on a hit. Patterns below 8 characters are refused at the door.
+ */
+export class GramMatcher<T> {
+  private readonly bitmap = new Uint8Array(1 << (BITMAP_BITS - 3));
+  private readonly byGram = new Map<number, Pattern<T>[]>();
+
+  constructor(patterns: Iterable<Pattern<T>>) {
+    for (const pattern of patterns) {
+      if (pattern.text.length < GRAM) continue;
+      const hash = hashOf(pattern.text);
+      const slot = hash >>> (32 - BITMAP_BITS);
+      this.bitmap[slot >> 3]! |= 1 << (slot & 7);
+      const known = this.byGram.get(hash);
+      if (known === undefined) this.byGram.set(hash, [pattern]);
+      else known.push(pattern);
+    }
+  }
+
+  /** Every place where a pattern begins; the longest first where several begin at one place. */
+  find(text: string): Match<T>[] {
+    const matches: Match<T>[] = [];
+    if (text.length < GRAM) return matches;
+    let hash = hashOf(text);
+    for (let at = 0; ; at++) {
+      const slot = hash >>> (32 - BITMAP_BITS);
+      if ((this.bitmap[slot >> 3]! & (1 << (slot & 7))) !== 0) this.verify(text, at, hash, matches);
+      if (at + GRAM >= text.length) return matches;
+      hash = (Math.imul(hash - Math.imul(text.charCodeAt(at), DROP), BASE) + text.charCodeAt(at + GRAM)) >>> 0;
+    }
+  }
+
+  private verify(text: string, at: number, hash: number, matches: Match<T>[]): void {
+    for (const pattern of this.byGram.get(hash) ?? []) {
+      if (text.startsWith(pattern.text, at)) matches.push({ at, pattern });
+    }
+  }
+}
+
+function hashOf(text: string): number {
+  let hash = 0;
+  for (let i = 0; i < GRAM; i++) hash = (Math.imul(hash, BASE) + text.charCodeAt(i)) >>> 0;
+  return hash;
+}

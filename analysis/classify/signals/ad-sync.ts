@@ -1,0 +1,29 @@
+import { hostOf, siteOf } from "../../../data/site.ts";
+import type { Detect } from "./signal.ts";
+
+/** Advertising and identity sites named in the tables of Englehardt et al. 2018 (3, 5 and 14). */
+const adSites: ReadonlySet<string> = new Set(
+  (
+    "doubleclick.net mathtag.com dotomi.com adnxs.com tapad.com liadm.com bidswitch.net pippio.com rlcdn.com acxiom-online.com " +
+    "agkn.com apxlv.com bluekai.com crwdcntrl.net demdex.net exelator.com eyeota.net krxd.net openx.net pubmatic.com " +
+    "rubiconproject.com adsrvr.org casalemedia.com w55c.net yieldmo.com thebrighttag.com sitescout.com"
+  ).split(" "),
+);
+const syncPath =
+  /\/(?:sync|cookie-?sync|usersync|user-sync|setuid|getuid|cksync|idsync|pixelsync|match|cm|ecm|em)(?:[/.?]|$)/i;
+
+/** A request goes to an advertising or identity endpoint, directly or by redirect. */
+export const adSync: Detect = ({ reference, hops, factsOf }) => {
+  if (reference.kind !== "resource") return null;
+  for (const url of [reference.url, ...hops.map((hop) => hop.url)]) {
+    const host = hostOf(url);
+    if (host === null) continue;
+    const by = url === reference.url ? "it asks" : "a redirect asks";
+    if (adSites.has(siteOf(host) ?? "")) return `${by} ${host}, an advertising or identity service`;
+    const isHop = url !== reference.url;
+    if (isHop && URL.canParse(url) && syncPath.test(new URL(url).pathname) && siteOf(host) !== siteOf(reference.url)) {
+      return `${by} ${host} under ${new URL(url).pathname}, the shape of an identifier exchange (served by ${factsOf(host).servedBy ?? siteOf(host)})`;
+    }
+  }
+  return null;
+};

@@ -1,0 +1,7 @@
+import type { Detect } from "./signal.ts";
+
+/** A cache-buster was taken out before comparing: it names no one. */
+export const cacheBuster: Detect = ({ comparison }) => {
+  const found = comparison.identifiers.find(({ scope }) => scope === "per-fetch");
+  return found === undefined ? null : `${found.where}=${found.value} only keeps caches from answering`;
+};

@@ -1,0 +1,8 @@
+import { hostOf } from "../../../data/site.ts";
+import type { Detect } from "./signal.ts";
+
+/** The URL was rewritten by a webmail's image proxy: its token is the webmail's, not the sender's. */
+export const imageProxy: Detect = ({ reference }) =>
+  reference.kind === "resource" && reference.unwrappedUrl !== null
+    ? `${hostOf(reference.url)} stands before ${hostOf(reference.unwrappedUrl)}; only the original was compared`
+    : null;

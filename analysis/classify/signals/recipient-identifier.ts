@@ -1,0 +1,17 @@
+import type { Detect } from "./signal.ts";
+
+/** A component of the URL that differs between the copies of different seeds and names one recipient. */
+export const recipientIdentifier: Detect = ({ comparison }) => {
+  const { evidence } = comparison;
+  if (comparison.scope !== "recipient" || evidence === null) return null;
+  const { where, own, twin, other } = evidence;
+  const third =
+    other === null
+      ? ""
+      : other.value === own.value
+        ? ", and the same seed's other message has it again"
+        : `, and the same seed's other message has ${quoted(other.value)}`;
+  return `${where} is ${quoted(own.value)} here and ${quoted(twin.value)} in another seed's copy of the mailing${third}`;
+};
+
+const quoted = (value: string) => JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);

@@ -1,0 +1,39 @@
+import type { ReferenceComparison } from "../../compare/compare.ts";
+import type { HostFacts, ObservedMessage, ObservedReference, ObservedRequest } from "../../compare/observed.ts";
+import type { Leak } from "../leak/find-leaks.ts";
+
+/** A leak with the place it was found in: the URL, a hop, a header. */
+export interface PlacedLeak extends Leak {
+  readonly where: string;
+}
+
+/** A hit of one filter list. */
+export interface ListHit {
+  readonly list: string;
+  readonly rule: string;
+}
+
+/** One reference with all that is known about it: what every signal looks at. */
+export interface Subject {
+  readonly message: ObservedMessage;
+  readonly reference: ObservedReference;
+  readonly comparison: ReferenceComparison;
+  /** Facts of the host; null for a URL without one. */
+  readonly host: HostFacts | null;
+  readonly factsOf: (host: string) => HostFacts;
+  readonly leaks: readonly PlacedLeak[];
+  readonly hits: readonly ListHit[];
+  /** Site that the seed was given to, and the sender's own. */
+  readonly ownSites: ReadonlySet<string>;
+  /** How often the URL stands in the message. */
+  readonly repeats: number;
+  /** First requests of each opening, in order of the rounds. */
+  readonly firstRequests: readonly ObservedRequest[];
+  /** Redirect hops of all openings. */
+  readonly hops: readonly ObservedRequest[];
+  /** Other sites of this message, and messages of other sites, that got the same identifier. */
+  readonly sharedWith: readonly string[];
+}
+
+/** Says in words why a reference looks like tracking (or why not); null when it does not. Total on malformed input. */
+export type Detect = (subject: Subject) => string | null;

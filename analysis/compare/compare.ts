@@ -1,0 +1,179 @@
+import type { Identifier } from "../../data/schema/index.ts";
+import { type Alignment, align } from "./align.ts";
+import { compareComponents } from "./component.ts";
+import type { ObservedMessage } from "./observed.ts";
+import { type Pairing, pairReferences } from "./pair-references.ts";
+import { type PreparedMessage, type PreparedReference, prepare } from "./prepared.ts";
+import { scopeOf } from "./scope.ts";
+import { thresholds } from "./thresholds.ts";
+
+/** One side of a comparison: whose message, which reference, and what stood there. */
+export interface Side {
+  readonly message: string;
+  readonly seed: string | null;
+  readonly key: string;
+  readonly url: string;
+  readonly value: string;
+}
+
+/** The aligned triple (or pair, without another message of the seed) and the component that differed. */
+export interface TwinEvidence {
+  readonly kind: "twins";
+  readonly where: string;
+  readonly own: Side;
+  readonly twin: Side;
+  readonly other: Side | null;
+}
+
+/** Why a reference could not be told apart. */
+export type CompareReason = "single_seed" | "not_aligned" | "nonce_or_token" | "content_or_tracking";
+
+/** What the twins say of one reference. */
+export interface ReferenceComparison {
+  /** Widest scope found: who is named by the URL. Null when it could not be compared or told. */
+  readonly scope: "recipient" | "campaign" | "static" | null;
+  readonly reason: CompareReason | null;
+  readonly identifiers: readonly Identifier[];
+  readonly evidence: TwinEvidence | null;
+  /** A cache-buster was taken out before comparing. */
+  readonly cacheBusterRemoved: boolean;
+  /** Values of the deciding component among all seeds, for the guessability test. */
+  readonly siblings: readonly string[];
+}
+
+export interface MessageComparison {
+  readonly prepared: PreparedMessage;
+  readonly alignment: Alignment;
+  readonly references: readonly ReferenceComparison[];
+}
+
+/** Compares every message of one site with its twins and with the same seed's other messages. Order does not matter. */
+export function compareSite(messages: readonly ObservedMessage[]): MessageComparison[] {
+  const prepared = messages.map(prepare);
+  const alignments = align(prepared);
+  const bySeed = Map.groupBy(prepared, ({ message }) => message.seed);
+  const pairings = new Map<string, Pairing>();
+  const pairingOf = (own: PreparedMessage, other: PreparedMessage): Pairing => {
+    const key = `${own.message.id} ${other.message.id}`;
+    const known = pairings.get(key) ?? pairReferences(own, other);
+    pairings.set(key, known);
+    return known;
+  };
+  return prepared.map((own) => {
+    const alignment = alignments.get(own.message.id)!;
+    const others = alignment.reason === null ? othersOf(own, bySeed.get(own.message.seed) ?? []) : [];
+    const twins = alignment.twins.map((message) => ({ message, pairing: pairingOf(own, message) }));
+    const same = others.map((message) => ({ message, pairing: pairingOf(own, message) }));
+    const references = own.references.map((_, i) => compareReference(own, i, alignment, twins, same));
+    pairings.clear();
+    return { prepared: own, alignment, references };
+  });
+}
+
+/** The nearest other messages of the same seed and sender. */
+function othersOf(own: PreparedMessage, ofSeed: readonly PreparedMessage[]): PreparedMessage[] {
+  const at = Date.parse(own.message.receivedAt);
+  const distance = ({ message }: PreparedMessage) => Math.abs(Date.parse(message.receivedAt) - at);
+  let nearest: PreparedMessage[] = [];
+  for (const other of ofSeed) {
+    if (other === own || other.message.fromDomain !== own.message.fromDomain) continue;
+    nearest.push(other);
+    if (nearest.length <= thresholds.others) continue;
+    nearest.sort((a, b) => distance(a) - distance(b) || (a.message.id < b.message.id ? -1 : 1));
+    nearest = nearest.slice(0, thresholds.others);
+  }
+  return nearest;
+}
+
+interface Partner {
+  readonly message: PreparedMessage;
+  readonly pairing: Pairing;
+}
+
+const nothing = { identifiers: [], evidence: null, cacheBusterRemoved: false, siblings: [] } as const;
+
+function compareReference(
+  own: PreparedMessage,
+  index: number,
+  alignment: Alignment,
+  twins: readonly Partner[],
+  others: readonly Partner[],
+): ReferenceComparison {
+  const reference = own.references[index]!;
+  if (alignment.reason !== null) return { scope: null, reason: alignment.reason, ...nothing };
+  const paired = twins.filter(({ pairing }) => pairing.to[index] !== -1);
+  if (paired.length === 0) return { scope: null, reason: "not_aligned", ...nothing };
+  const at = ({ message, pairing }: Partner) => message.references[pairing.to[index]!]!;
+  const same = others.filter(({ pairing }) => pairing.to[index] !== -1);
+  const isShared = paired.every((partner) => at(partner).url === reference.url);
+  if (isShared && same.some((partner) => at(partner).url === reference.url)) {
+    return { scope: "static", reason: null, ...nothing };
+  }
+  // A different picture in the same place says nothing about this one: shapes must agree.
+  const comparable = same.filter((partner) => {
+    const other = at(partner);
+    return other.strictKey === reference.strictKey || other.looseKey === reference.looseKey;
+  });
+  const components = compareComponents(
+    reference.pieces,
+    paired.map((partner) => at(partner).pieces),
+    comparable.map((partner) => at(partner).pieces),
+  );
+  const doubtful = paired.some(({ pairing }) => pairing.doubtful[index] === 1);
+  const context = {
+    receivedAt: own.message.receivedAt,
+    recurs: (value: string) => recursIn(own, reference, value),
+    mayBeContent: (doubtful || alignment.isVariant) && canBeSeen(reference),
+  };
+  const findings = components.map((component) => ({ component, ...scopeOf(component, context) }));
+  const identifiers = findings
+    .filter(({ scope, component }) => scope !== "static" && component.where !== "site")
+    .map(({ component, scope }) => ({ where: component.where, value: component.own, scope }));
+  const cacheBusterRemoved = findings.some(({ scope }) => scope === "per-fetch");
+  const decisive =
+    findings.find(({ scope }) => scope === "recipient") ?? findings.find(({ scope }) => scope === "message-recipient");
+  if (decisive !== undefined) {
+    const { component } = decisive;
+    const twin = paired[component.twins.findIndex((value) => value !== component.own)]!;
+    const other = comparable[0];
+    return {
+      scope: "recipient",
+      reason: null,
+      identifiers,
+      cacheBusterRemoved,
+      siblings: [component.own, ...component.twins.filter((value) => value !== null)],
+      evidence: {
+        kind: "twins",
+        where: component.where,
+        own: side(own, reference, component.own),
+        twin: side(twin.message, at(twin), component.twins.find((value) => value !== component.own) ?? ""),
+        other: other === undefined ? null : side(other.message, at(other), component.others[0] ?? ""),
+      },
+    };
+  }
+  const unclear = findings.find(({ why }) => why !== null);
+  const rest = { identifiers, evidence: null, cacheBusterRemoved, siblings: [] };
+  if (unclear !== undefined) return { scope: null, reason: unclear.why, ...rest };
+  return { scope: findings.some(({ scope }) => scope === "campaign") ? "campaign" : "static", reason: null, ...rest };
+}
+
+function side({ message }: PreparedMessage, { reference, url }: PreparedReference, value: string): Side {
+  return { message: message.id, seed: message.seed, key: reference.key, url, value };
+}
+
+/** Whether a value stands in another URL of the message, a link or a header above all. */
+function recursIn(own: PreparedMessage, reference: PreparedReference, value: string): boolean {
+  for (const i of own.occurrences(value)) {
+    const other = own.references[i]!;
+    if (other !== reference && other.url !== reference.url) return true;
+  }
+  return false;
+}
+
+function canBeSeen({ reference }: PreparedReference): boolean {
+  const { statedWidth, statedHeight, hiddenBy, kind } = reference;
+  if (kind === "link") return false;
+  return (
+    hiddenBy.length === 0 && (statedWidth === null || statedWidth > 3) && (statedHeight === null || statedHeight > 3)
+  );
+}

@@ -1,0 +1,74 @@
+import type { Scope } from "../../data/schema/index.ts";
+import type { Component } from "./component.ts";
+import { campaignKeys, drawnKeys, segmentKeys, thresholds } from "./thresholds.ts";
+import { keyOf } from "./url-pieces.ts";
+import { clockDistanceDays, isCacheBuster, isLongToken, isWordy } from "./value-shape.ts";
+
+/** What the rest of the message says about a value. */
+export interface ValueContext {
+  readonly receivedAt: string;
+  /** Whether the value stands in another URL of the message too. */
+  recurs(value: string): boolean;
+  /** Whether the reference can be seen and the paired copies may be different content. */
+  readonly mayBeContent: boolean;
+}
+
+/** How far a component's value reaches, and why where it could not be told. */
+export interface ScopeFinding {
+  readonly scope: Scope;
+  readonly why: "nonce_or_token" | "content_or_tracking" | null;
+}
+
+const found = (scope: Scope): ScopeFinding => ({ scope, why: null });
+const doubt = (why: "nonce_or_token" | "content_or_tracking"): ScopeFinding => ({ scope: "undetermined", why });
+
+/**
+ * The three-way comparison for one component (our seed and mailing, the same mailing of other seeds, other mailings of
+ * our seed). Differs between seeds and stays for the seed: `recipient`. Differs in both: `message-recipient` when the
+ * value recurs in the message or is long and no clock; a cache-buster is `per-fetch`; else undetermined.
+ */
+export function scopeOf(component: Component, context: ValueContext): ScopeFinding {
+  const { own, twins, others, where } = component;
+  const seen = others.filter((value) => value !== null);
+  const stays = seen.length > 0 && seen.every((value) => value === own);
+  const changes = seen.length > 0 && seen.some((value) => value !== own);
+  const differing = twins.filter((value) => value !== own);
+  if (differing.length === 0) {
+    if (changes) return found("campaign");
+    return found(stays || seen.length > 0 || !namesMailing(where) ? "static" : "campaign");
+  }
+  if (own === "" || (where === "site" && !stays)) return doubt("content_or_tracking");
+  if (differing.length < twins.length) return doubt(isWordy(own) ? "content_or_tracking" : "nonce_or_token");
+  return scopeOfDiffering(component, context, { stays, changes });
+}
+
+function scopeOfDiffering(
+  { own, twins, where }: Component,
+  context: ValueContext,
+  { stays, changes }: { stays: boolean; changes: boolean },
+): ScopeFinding {
+  const key = keyOf(where).toLowerCase();
+  const wordy = isWordy(own) && own.length < 24;
+  if (drawnKeys.has(key) && wordy) return doubt("content_or_tracking");
+  const isNamed = own.length >= thresholds.shortValue && !wordy && !segmentKeys.has(key);
+  const known = twins.filter((value) => value !== null);
+  const threeSeeds = known.length >= 2 && new Set(known).size === known.length;
+  const personal: Scope = changes ? "message-recipient" : "recipient";
+  const recurs = context.recurs(own);
+  if (stays) {
+    if (isNamed || (recurs && /\d/.test(own))) return found("recipient");
+    if (threeSeeds && !segmentKeys.has(key) && /\d/.test(own)) return found("recipient");
+    return doubt(wordy && (where.startsWith("path.") || !/\d/.test(own)) ? "content_or_tracking" : "nonce_or_token");
+  }
+  if (recurs && isNamed) return found(personal);
+  if (isCacheBuster(key, own, context.receivedAt)) return found("per-fetch");
+  if (clockDistanceDays(own, context.receivedAt) !== null) return doubt("nonce_or_token");
+  if (context.mayBeContent && where.startsWith("path.")) return doubt("content_or_tracking");
+  if (isLongToken(own) && !segmentKeys.has(key)) return found(personal);
+  return doubt(wordy && own.length > 2 && where.startsWith("path.") ? "content_or_tracking" : "nonce_or_token");
+}
+
+/** Without another mailing, only a key that names the mailing tells a campaign's value from a constant. */
+function namesMailing(where: string): boolean {
+  return campaignKeys.has(keyOf(where).toLowerCase());
+}
