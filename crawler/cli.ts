@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join, resolve as resolvePath } from "node:path";
 import { type Call, EXIT, type Word } from "../data/command.ts";
 import type { Database } from "../data/database.ts";
@@ -7,6 +7,7 @@ import { campaignTemplate, sitesTemplate } from "./plan/campaign-template.ts";
 import { InputError } from "./runner/errors.ts";
 import { showProgress } from "./runner/progress.ts";
 import type { RunOptions, Tally } from "./runner/stage.ts";
+import { signUpWords } from "./sign-up-words.ts";
 import type { CrawlWorld } from "./world.ts";
 
 const json = ["--json", "print one JSON value on stdout"] as const;
@@ -28,6 +29,7 @@ export const crawlerWords: readonly Word[] = [
     run: (call) => inWorld(call, planWord),
   },
   stageWord("subscribe", "sign the seeds up; one attempt for each seed and site, ever"),
+  ...signUpWords,
   {
     name: "receive",
     summary: "receive mail by SMTP, LMTP or IMAP until stopped",
@@ -45,10 +47,17 @@ export const crawlerWords: readonly Word[] = [
     ],
     run: (call) => inWorld(call, importWord),
   },
-  stageWord("authenticate", "check who sent each message that came to us, and keep the DNS answers"),
+  {
+    name: "authenticate",
+    summary: "check who sent each message that came to us, and keep the DNS answers",
+    options: [["--offline", "repeat each check from the stored answers and compare"]],
+    run: (call) =>
+      call.options.offline === true ? inWorld(call, offlineWord) : stageWord("authenticate", "").run(call),
+  },
   stageWord("parse", "take messages apart"),
   stageWord("extract", "find every remote reference and link"),
   stageWord("confirm", "follow the double opt-in links of the seeds"),
+  stageWord("consent", "treat messages that ask for tracking consent as the seed's arm says"),
   stageWord("open", "load messages as a mail client does and record every request"),
   {
     name: "resolve",
@@ -61,6 +70,14 @@ export const crawlerWords: readonly Word[] = [
     summary: "receive and run all stages side by side until nothing is due",
     options: [["--watch", "go on as messages come in, until stopped"]],
     run: (call) => inWorld(call, crawlWord),
+  },
+  stageWord("unsubscribe", "end the campaign: one-click or link for each seed"),
+  {
+    name: "lists",
+    args: "<action> [names...]",
+    summary: "update: download the public lists into the campaign, with address, licence, hash and date",
+    options: [json],
+    run: (call) => inWorld(call, listsWord),
   },
   {
     name: "journal",
@@ -120,8 +137,9 @@ function stageWord(name: string, summary: string): Word {
     summary,
     run: (call) =>
       inWorld(call, async (_, world) => {
-        const { pipeline } = await import("./pipeline.ts");
-        const stage = pipeline.find((row) => row.name === name)!;
+        const { ending, pipeline } = await import("./pipeline.ts");
+        await replaySpoolOf(world);
+        const stage = [...pipeline, ending].find((row) => row.name === name)!;
         return withProgress(call, (options) => stage.run(world, options));
       }),
   };
@@ -206,15 +224,34 @@ async function receiveWord(call: Call, world: CrawlWorld): Promise<number> {
   return EXIT.stopped;
 }
 
-/** Starts the listeners that campaign.yaml names; null when it names none. */
+/** Starts the ways in that campaign.yaml names; null when it names none. */
 async function startReceiving(call: Call, world: CrawlWorld): Promise<{ close(): Promise<void> } | null> {
-  const { smtp, lmtp } = world.campaign.receive;
-  if (smtp === undefined && lmtp === undefined) return null;
-  const { startReceiver } = await import("./receive/receive.ts");
-  const receiver = await startReceiver(world.campaign, world.db, { now: () => world.now(), warn: call.err });
-  if (receiver.smtpPort !== null) call.err(`receiving by SMTP on ${smtp?.host}:${receiver.smtpPort}`);
-  if (receiver.lmtpPort !== null) call.err(`receiving by LMTP on ${lmtp?.host}:${receiver.lmtpPort}`);
-  return receiver;
+  const { smtp, lmtp, imap } = world.campaign.receive;
+  const open: { close(): Promise<void> }[] = [];
+  if (smtp !== undefined || lmtp !== undefined) {
+    const { startReceiver } = await import("./receive/receive.ts");
+    const receiver = await startReceiver(world.campaign, world.db, { now: () => world.now(), warn: call.err });
+    if (receiver.smtpPort !== null) call.err(`receiving by SMTP on ${smtp?.host}:${receiver.smtpPort}`);
+    if (receiver.lmtpPort !== null) call.err(`receiving by LMTP on ${lmtp?.host}:${receiver.lmtpPort}`);
+    open.push(receiver);
+  }
+  if (imap.length > 0) {
+    const { imapAccounts, watchImap } = await import("./receive/watch-imap.ts");
+    open.push(watchImap(imapAccounts(world.campaign), { ...world, now: () => world.now(), warn: call.err }));
+    call.err(`reading ${imap.length} IMAP accounts`);
+  }
+  if (open.length === 0) return null;
+  return { close: async () => void (await Promise.all(open.map((way) => way.close()))) };
+}
+
+/** Whoever writes next carries over what a killed receiver acknowledged. */
+async function replaySpoolOf(world: CrawlWorld): Promise<void> {
+  const { replaySpool } = await import("./receive/drain-spool.ts");
+  await replaySpool(join(world.campaign.directory, "spool"), {
+    db: world.db,
+    blobs: world.blobs,
+    now: () => world.now(),
+  });
 }
 
 async function withProgress(call: Call, run: (options: RunOptions) => Promise<Tally>): Promise<number> {
@@ -225,6 +262,39 @@ async function withProgress(call: Call, run: (options: RunOptions) => Promise<Ta
   } finally {
     progress.close();
   }
+}
+
+async function offlineWord(call: Call, world: CrawlWorld): Promise<number> {
+  const { repeatChecks } = await import("./receive/repeat-check.ts");
+  const { readStored } = await import("./origin-dns.ts");
+  const counts = { same: 0, different: 0, unknown: 0 };
+  for await (const check of repeatChecks({ ...world, originDns: { read: readStored } })) {
+    counts[check.outcome] += 1;
+    if (check.outcome !== "same") call.out(`${check.message} ${check.outcome}: ${check.detail}`);
+  }
+  call.out(
+    `${counts.same} checks came out the same, ${counts.different} different, ${counts.unknown} could not be repeated`,
+  );
+  if (counts.different > 0) return EXIT.checkFailed;
+  return counts.unknown > 0 ? EXIT.notChecked : EXIT.done;
+}
+
+async function listsWord(call: Call, world: CrawlWorld): Promise<number> {
+  const [action, ...names] = call.args;
+  if (action !== "update") throw new InputError(`lists knows \`update\`, not ${JSON.stringify(action)}`);
+  const { updateLists } = await import("./resolve/update-lists.ts");
+  const { ca, test } = world.campaign.network;
+  const { directory } = world.campaign;
+  const pem = ca === undefined ? undefined : readFileSync(join(directory, ca), "utf8");
+  const outcomes = await updateLists(
+    { db: world.db, directory, resolver: world.resolver, test, ca: pem, now: world.now },
+    names,
+  );
+  if (call.options.json) call.out(JSON.stringify(outcomes));
+  else
+    for (const { name, outcome, reason, entries, sha256 } of outcomes)
+      call.out(`${name}: ${outcome}${reason === null ? `, ${entries} entries, ${sha256}` : `: ${reason}`}`);
+  return outcomes.some(({ outcome }) => outcome === "refused" || outcome === "failed") ? EXIT.gaveUp : EXIT.done;
 }
 
 async function replayWord(call: Call): Promise<number> {

@@ -63,6 +63,7 @@ async function examine(world: CrawlWorld): Promise<Finding[]> {
     ["disk", checkDisk],
     ["port", checkPort],
     ["route", checkRoute],
+    ["control", checkDomainControl],
   ];
   const findings: Finding[] = [];
   for (const [what, check] of checks) {
@@ -167,6 +168,13 @@ async function checkRoute(world: CrawlWorld): Promise<Finding> {
     const code = (error as { code?: string }).code ?? String(error);
     return { what: "route", state: "ill", detail: `no MX for ${domain} (${code})`, todo: "Add the zone lines below" };
   }
+}
+
+async function checkDomainControl(world: CrawlWorld): Promise<Finding> {
+  const { checkControl } = await import("./sign-up-desk.ts");
+  const { holds, detail } = await checkControl(world);
+  if (holds) return well("control", detail);
+  return { what: "control", state: "ill", detail, todo: "Add the TXT line below" };
 }
 
 /** Prints a random address of the domain and waits for a message to it: proves MX, inbound port 25 and TLS. */

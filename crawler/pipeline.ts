@@ -2,6 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { max } from "drizzle-orm";
 import { deliveries, signUps } from "../data/schema/index.ts";
 import { confirm } from "./confirm/confirm.ts";
+import { consent } from "./confirm/consent.ts";
+import { unsubscribe } from "./confirm/unsubscribe.ts";
 import { extract } from "./extract/extract.ts";
 import { open } from "./open/open.ts";
 import { parse } from "./parse/parse.ts";
@@ -21,16 +23,20 @@ export interface PipelineStage {
   pending(world: CrawlWorld): { readonly due: number; readonly all: number; readonly nextAt: string | null };
 }
 
-/** The stages in the order in which a message meets them. */
+/** The stages in the order in which a message meets them: what `crawl` runs. */
 export const pipeline: readonly PipelineStage[] = [
   entry(subscribe),
   entry(checkOrigin),
   entry(parse),
   entry(extract),
   entry(confirm),
+  entry(consent),
   entry(open),
   entry(resolve),
 ];
+
+/** The last act of a campaign; never part of `crawl`. */
+export const ending: PipelineStage = entry(unsubscribe);
 
 /** Longest rest of a stage that finds nothing to do; it doubles from FIRST_REST_MS. */
 const FIRST_REST_MS = 100;
