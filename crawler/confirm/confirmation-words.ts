@@ -2,7 +2,7 @@
 const sources = {
   /** A message or link that asks to confirm. */
   confirm:
-    `confirm(ed|ation|er|ez|ar|a|e|ati|ati va|are)?|verif(y|ication|ier|iez|icar|ica|ique|icati)|activat(e|ion)|activ(er|ez|ar|a|eaza|ati)|validat(e|ion)|valid(er|ez|ar|a)|opt in|yes subscribe( me)?|complete (your )?(subscription|registration|sign up)|finish signing up|` +
+    `confirm(ed|ation|er|ez|ar|ar la|a|e|o|em|acao|acion|ati|are)?|verif(y|ication|ier|iez|icar|ica|ique|icati)|activat(e|ion)|activ(er|ez|ar|a|eaza|ati)|validat(e|ion)|valid(er|ez|ar|a)|opt in|yes subscribe( me)?|complete (your )?(subscription|registration|sign up)|finish signing up|` +
     `bestatig(en|e|ung|ungslink)?|aktivier(en|e)|freischalten|anmeldung abschliessen|conferm(a|are|o)|attiv(a|are)|bevestig(en|ing)?|activeer|activeren|aanmelding voltooien|ativ(ar|e)|potwierd(z|zam|zenie|zic)|aktywuj|aktywacja|bekrafta|bekraftelse|aktivera|verifiera|bekraeft|bekraeftelse|aktiver|potvrdit|potvrdte|potvrzeni|potvrzuji|aktivovat|overit|confirmare|activare|dokoncete`,
   /** What the link would do instead: never followed. */
   never:

@@ -19,11 +19,13 @@ export interface Search {
   readonly captchas: readonly string[];
   readonly visited: readonly string[];
   readonly language: string | null;
+  /** Whether any page let itself be read in time. */
+  readonly isSeen: boolean;
 }
 
 /** Limits and manners of the search. */
 export interface SearchOptions {
-  readonly language: string;
+  readonly locale: string;
   readonly banners: BannerTreatment;
   readonly mostLinks: number;
   readonly endAt: number;
@@ -40,6 +42,7 @@ export async function findForm(page: Page, options: SearchOptions): Promise<Sear
     captchas: new Set<string>(),
     visited: [page.url()],
     language: null as string | null,
+    isSeen: false,
   };
   const give = (found: Found | null): Search => ({ ...search, captchas: [...search.captchas], found });
   let fallback: { url: string; found: Found } | null = null;
@@ -79,7 +82,7 @@ function rank(looks: readonly Look[], page: Page, options: SearchOptions) {
       page.url(),
       options.isSameSite,
       10,
-      options.language,
+      options.locale,
     ),
   ];
 }
@@ -88,6 +91,7 @@ type Memory = {
   readonly candidates: (Candidate & { page: string })[];
   readonly captchas: Set<string>;
   language: string | null;
+  isSeen: boolean;
 };
 
 async function searchPage(
@@ -103,7 +107,9 @@ async function searchPage(
     if (Date.now() > options.endAt) break;
     const changed = await approach(page, looks);
     if (changed === false) continue;
-    looks = await lookAtPage(page);
+    const seen = await lookAtPage(page);
+    if (seen.length > 0) memory.isSeen = true;
+    looks = seen.length > 0 ? seen : looks;
     best = bestOf(looks, page.url(), memory) ?? best;
     if (best?.candidate.facts.emails.some((field) => field.view.hidden === "obstructed")) {
       if ((await pressBannerButton(page, options.banners)) !== null) {

@@ -14,7 +14,7 @@ export interface Look {
   element(n: number): Promise<Element | null>;
 }
 
-const longestLookMs = 8_000;
+const longestLookMs = 20_000;
 const mostFrames = 20;
 
 /** Looks at a page and its seen frames (same and cross origin). A frame that does not answer in time is left out. */
@@ -45,7 +45,7 @@ async function lookAtFrame(frame: Frame): Promise<Look> {
 
 async function isFrameSeen(frame: Frame): Promise<boolean> {
   const box = await within(
-    1_000,
+    3_000,
     frame.frameElement().then((element) => element.boundingBox()),
   );
   return box !== null && box.width > 20 && box.height > 20 && box.x + box.width > 0;

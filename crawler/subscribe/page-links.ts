@@ -48,14 +48,14 @@ export function rankLinks(
   base: string,
   isSameSite: (url: string) => boolean,
   limit: number,
-  language = "en",
+  locale = "en-GB",
 ): readonly RankedLink[] {
   const best = new Map<string, RankedLink>();
   for (const link of links) {
     const url = resolved(link.href, base);
     if (url === null || url === base.replace(/#.*/, "") || !isSameSite(url)) continue;
     const found = linkClues.filter((clue) => clue.shows(link));
-    const picker = pickerScore(link, url, language);
+    const picker = pickerScore(link, url, locale);
     const score = found.reduce((sum, clue) => sum + clue.weight, 0) + picker;
     const known = best.get(url);
     if (score > 0 && (known === undefined || known.score < score))
@@ -69,10 +69,13 @@ export function rankLinks(
 }
 
 /** A page that only asks for country or language leads on by a link whose path is a code; the persona's language comes first. */
-function pickerScore(link: LinkView, url: string, language: string): number {
+function pickerScore(link: LinkView, url: string, locale: string): number {
+  const [language, country] = locale.toLowerCase().split("-");
   const code = /^\/([a-z]{2})(?:[-_]([a-z]{2}))?\/?(?:home\/?|index\.\w+)?$/i.exec(new URL(url).pathname);
   if (code === null || link.text.length > 40) return 0;
-  return code[1]?.toLowerCase() === language ? 1.5 : plain(link.text) === "english" || code[1] === "en" ? 1 : 0.5;
+  const codes = [code[1], code[2]].map((part) => part?.toLowerCase());
+  if (codes.includes(country) && country !== undefined) return 2;
+  return codes[0] === language ? 1.5 : plain(link.text) === "english" || code[1] === "en" ? 1 : 0.5;
 }
 
 function resolved(href: string, base: string): string | null {

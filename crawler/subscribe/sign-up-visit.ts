@@ -87,7 +87,7 @@ export async function signUpAt(visit: Visit, task: SignUpTask): Promise<SignUpRe
   const banner = await banners.settle(4_000);
   const home = siteOf(page.url()) ?? page.url();
   const search = await findForm(page, {
-    language: task.persona.locale.slice(0, 2),
+    locale: task.persona.locale,
     banners: task.banners,
     mostLinks: task.mostLinks,
     endAt: task.endAt - 15_000,
@@ -97,6 +97,7 @@ export async function signUpAt(visit: Visit, task: SignUpTask): Promise<SignUpRe
       return mayExplore(await robots, url);
     },
   });
+  if (!search.isSeen) throw new UnreachableError("the page did not let itself be read in time");
   const record = {
     page,
     language: search.language,
