@@ -77,23 +77,29 @@ export interface EntityPage {
 const strongest = `case min(case level when 'proved' then 1 when 'corroborated' then 2 else 3 end)
   when 1 then 'proved' when 2 then 'corroborated' else 'suspected' end`;
 
-/** The names of one receiver and the senders it receives from, most first. */
-export function entityPage(db: Database, rows: readonly EntityRow[], entity: string): EntityPage {
+/** The names of every receiver and the senders it receives from, most first, in two passes over the verdicts. */
+export function entityPages(db: Database, rows: readonly EntityRow[]): ReadonlyMap<string, EntityPage> {
   const run = currentRun(db)?.id ?? -1;
-  const hosts = db.$client
-    .prepare(
-      `with t as (${trackingResources} and coalesce(v.served_by, h.served_by, v.host) = :entity)
-       select host, max(technique) as technique, count(distinct site) as senders, count(distinct message) as messages,
-         ${strongest} as level, min(url) as example
-       from t group by host order by senders desc, host`,
-    )
-    .all({ run, entity }) as EntityPage["hosts"];
-  const senders = db.$client
-    .prepare(
-      `with t as (${trackingResources} and coalesce(v.served_by, h.served_by, v.host) = :entity)
-       select site, count(distinct message) as messages, ${strongest} as level, max(technicalClass) as technicalClass
-       from t group by site order by messages desc, site`,
-    )
-    .all({ run, entity }) as EntityPage["senders"];
-  return { entity, row: rows.find((row) => row.entity === entity) ?? null, hosts, senders };
+  const all = <Row>(columns: string, by: string, order: string): ReadonlyMap<string, Row[]> => {
+    const selection = `with t as (${trackingResources}) select entity, ${columns} from t group by entity, ${by} order by ${order}`;
+    const found = db.$client.prepare(selection).all({ run }) as (Row & { entity: string })[];
+    return Map.groupBy(found, ({ entity }) => entity);
+  };
+  const hosts = all<EntityPage["hosts"][number]>(
+    `host, max(technique) as technique, count(distinct site) as senders, count(distinct message) as messages,
+     ${strongest} as level, min(url) as example`,
+    "host",
+    "senders desc, host",
+  );
+  const senders = all<EntityPage["senders"][number]>(
+    `site, count(distinct message) as messages, ${strongest} as level, max(technicalClass) as technicalClass`,
+    "site",
+    "messages desc, site",
+  );
+  return new Map(
+    rows.map((row) => [
+      row.entity,
+      { entity: row.entity, row, hosts: hosts.get(row.entity) ?? [], senders: senders.get(row.entity) ?? [] },
+    ]),
+  );
 }

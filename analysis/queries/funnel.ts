@@ -44,27 +44,34 @@ interface SiteFacts {
   readonly tracked: number;
 }
 
-const selection = `
-  with counted as (
-    select h.message, h.site, h.kind from heads h join seeds s on s.address = h.seed where h.unreadable is null
-  ), newsletters as (select * from counted where kind not in ('confirmation', 'legal-notice', 'transactional'))
+/** One pass over the messages, each looked up by its own key; a subquery for each site would read the mail once a site. */
+const mailSelection = `
+  select h.site,
+    sum(h.isNewsletter) as messages,
+    sum(h.kind = 'confirmation') as confirmationMails,
+    max(h.isNewsletter and exists (select 1 from resources r where r.message = h.message and r.is_remote)) as remote,
+    max(h.isNewsletter and exists (select 1 from openings o where o.message = h.message)) as opened,
+    max(h.isNewsletter and exists (select 1 from alignments g where g.run = :run and g.message = h.message
+      and g.mailing is not null and g.seeds > 1)) as comparable,
+    max(h.isNewsletter and exists (select 1 from verdicts v where v.run = :run and v.message = h.message
+      and v.subject_kind = 'resource' and v.verdict = 'tracker' and v.level = 'proved')) as tracked
+  from (select message, site, kind, kind not in ('confirmation', 'legal-notice', 'transactional') as isNewsletter
+    from heads where unreadable is null and seed in (select address from seeds)) h
+  group by h.site`;
+
+const siteSelection = `
   select p.site,
     exists (select 1 from exclusions e where e.site = p.site) as excluded,
     (select group_concat(distinct u.outcome) from sign_ups u where u.site = p.site) as outcomes,
     coalesce((select max(u.submitted) from sign_ups u where u.site = p.site), 0) as submitted,
-    (select max(a.reason) from attempts a join seeds s on a.subject like s.address || '%'
-      where s.site = p.site and a.stage = 'subscribe' and a.outcome = 'gave-up') as gaveUp,
-    (select count(*) from newsletters n where n.site = p.site) as messages,
-    (select count(*) from counted c where c.site = p.site and c.kind = 'confirmation') as confirmationMails,
-    exists (select 1 from confirmations f join seeds s on s.address = f.seed
-      where s.site = p.site and f.outcome = 'confirmed') as confirmed,
-    exists (select 1 from newsletters n join resources r on r.message = n.message where n.site = p.site and r.is_remote) as remote,
-    exists (select 1 from newsletters n join openings o on o.message = n.message where n.site = p.site) as opened,
-    exists (select 1 from newsletters n join alignments g on g.message = n.message and g.run = :run
-      where n.site = p.site and g.mailing is not null and g.seeds > 1) as comparable,
-    exists (select 1 from newsletters n join verdicts v on v.message = n.message and v.run = :run
-      where n.site = p.site and v.verdict = 'tracker' and v.level = 'proved') as tracked
+    exists (select 1 from seeds s join confirmations f on f.seed = s.address
+      where s.site = p.site and f.outcome = 'confirmed') as confirmed
   from sites p where p.origin = 'plan' order by p.site`;
+
+/** Sites whose sign-up was given up, with the word why: the subject of an attempt begins with the seed. */
+const gaveUpSelection = `
+  select distinct s.site, a.reason from attempts a join seeds s on s.address = substr(a.subject, 1, instr(a.subject || ' ', ' ') - 1)
+  where a.stage = 'subscribe' and a.outcome = 'gave-up'`;
 
 const noForm = new Set(["no-form", "excluded"]);
 const accepted = new Set(["subscribed", "check-mail", "already", "unclear", "unknown"]);
@@ -101,8 +108,20 @@ const passes: readonly { step: FunnelStep; when: (site: SiteFacts) => boolean; w
   { step: "tracked", when: (site) => site.tracked === 1, why: () => "no-proved-tracker" },
 ];
 
+const noMail = { messages: 0, confirmationMails: 0, remote: 0, opened: 0, comparable: 0, tracked: 0 };
+
 function siteFacts(db: Database): SiteFacts[] {
-  return db.$client.prepare(selection).all({ run: currentRun(db)?.id ?? -1 }) as SiteFacts[];
+  const run = currentRun(db)?.id ?? -1;
+  type Mail = typeof noMail & { readonly site: string };
+  const mail = new Map((db.$client.prepare(mailSelection).all({ run }) as Mail[]).map((row) => [row.site, row]));
+  const gaveUp = new Map(
+    (db.$client.prepare(gaveUpSelection).all() as { site: string; reason: string | null }[]).map((row) => [
+      row.site,
+      row.reason,
+    ]),
+  );
+  const sites = db.$client.prepare(siteSelection).all() as Omit<SiteFacts, "gaveUp" | keyof typeof noMail>[];
+  return sites.map((row) => ({ ...row, ...noMail, ...mail.get(row.site), gaveUp: gaveUp.get(row.site) ?? null }));
 }
 
 /** The last step that each planned site reached, and why it came no further (null at the end of the way). */

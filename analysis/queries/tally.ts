@@ -1,7 +1,7 @@
 import type { Database } from "../../data/database.ts";
 import type { SenderCounts } from "../statistics/sender-counts.ts";
-import { definitionNeed } from "./definition-catalogue.ts";
-import { levelDefinitions, messageStates } from "./message-states.ts";
+import { allDefinitions, definitionNeed } from "./definition-catalogue.ts";
+import { messageStates } from "./message-states.ts";
 
 /** Counted messages of one sender in one arm and one week. */
 export interface TallyCell {
@@ -13,14 +13,14 @@ export interface TallyCell {
   opened: number;
   /** Messages with a part that could not be determined. */
   undetermined: number;
-  /** Messages meeting each definition; and those of them that also have an undetermined part. */
-  readonly meets: Map<string, { tracked: number; alsoUndetermined: number }>;
+  /** Messages meeting each definition; those of them that also have an undetermined part; those that were opened. */
+  readonly meets: Map<string, { tracked: number; alsoUndetermined: number; opened: number }>;
 }
 
 /** All counted messages, summed by sender, arm and week: what every share is made from. */
 export interface Tally {
   readonly cells: readonly TallyCell[];
-  /** All definitions in a fixed order: strength of proof first, then by name. */
+  /** All definitions in a fixed order: those of the catalogue, then any other that a verdict names. */
   readonly definitions: readonly string[];
   /** Messages by the set of definitions they meet (names sorted, joined by a space). */
   readonly combinations: ReadonlyMap<string, number>;
@@ -38,7 +38,7 @@ export function weekOf(day: string): string {
 export function tallyMessages(db: Database): Tally {
   const cells = new Map<string, TallyCell>();
   const combinations = new Map<string, number>();
-  const names = new Set<string>(levelDefinitions);
+  const names = new Set<string>();
   const weeks = new Map<string, string>();
   let messages = 0;
   for (const state of messageStates(db)) {
@@ -59,16 +59,17 @@ export function tallyMessages(db: Database): Tally {
     if (state.isUndetermined) cell.undetermined++;
     for (const name of state.meets) {
       names.add(name);
-      const met = cell.meets.get(name) ?? { tracked: 0, alsoUndetermined: 0 };
+      const met = cell.meets.get(name) ?? { tracked: 0, alsoUndetermined: 0, opened: 0 };
       met.tracked++;
+      if (state.opened) met.opened++;
       if (state.isUndetermined) met.alsoUndetermined++;
       cell.meets.set(name, met);
     }
     const combination = [...state.meets].sort().join(" ");
     combinations.set(combination, (combinations.get(combination) ?? 0) + 1);
   }
-  const rest = [...names].filter((name) => !(levelDefinitions as readonly string[]).includes(name)).sort();
-  return { cells: [...cells.values()], definitions: [...levelDefinitions, ...rest], combinations, messages };
+  const rest = [...names].filter((name) => !allDefinitions.includes(name)).sort();
+  return { cells: [...cells.values()], definitions: [...allDefinitions, ...rest], combinations, messages };
 }
 
 /** Counts of each sender under one definition, over the cells that `keep` lets through; senders in order of name. */
@@ -77,13 +78,15 @@ export function senderCounts(
   definition: string,
   keep: (cell: TallyCell) => boolean = () => true,
 ): ReadonlyMap<string, SenderCounts> {
-  const open = definitionNeed(definition) === "twins";
+  const need = definitionNeed(definition);
   const bySite = new Map<string, { tracked: number; notTracked: number; undetermined: number }>();
   for (const cell of tally.cells) {
     if (!keep(cell)) continue;
     const counts = bySite.get(cell.site) ?? { tracked: 0, notTracked: 0, undetermined: 0 };
-    const met = cell.meets.get(definition) ?? { tracked: 0, alsoUndetermined: 0 };
-    const undetermined = open ? cell.undetermined - met.alsoUndetermined : 0;
+    const met = cell.meets.get(definition) ?? { tracked: 0, alsoUndetermined: 0, opened: 0 };
+    const uncompared = cell.undetermined - met.alsoUndetermined;
+    const unopened = cell.messages - cell.opened - (met.tracked - met.opened);
+    const undetermined = need === "twins" ? uncompared : need === "fetch" ? unopened : 0;
     counts.tracked += met.tracked;
     counts.undetermined += undetermined;
     counts.notTracked += cell.messages - met.tracked - undetermined;

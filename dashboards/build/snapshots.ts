@@ -2,7 +2,7 @@ import { arms } from "../../analysis/queries/arms.ts";
 import { campaignFacts } from "../../analysis/queries/campaign-facts.ts";
 import { definitionAgreement } from "../../analysis/queries/definition-agreement.ts";
 import { disguises } from "../../analysis/queries/disguises.ts";
-import { entities, entityPage } from "../../analysis/queries/entities.ts";
+import { entities, entityPages } from "../../analysis/queries/entities.ts";
 import { leaks } from "../../analysis/queries/leaks.ts";
 import { message } from "../../analysis/queries/message.ts";
 import { method } from "../../analysis/queries/method.ts";
@@ -21,19 +21,21 @@ export interface Source {
   readonly tally: Tally;
   /** Receivers by reach, made once when first asked for. */
   readonly entities: () => ReturnType<typeof entities>;
+  readonly entityPages: () => ReturnType<typeof entityPages>;
 }
 
 /** Opens the source of a build: reads and counts the messages, which is the longest part of it. */
 export function sourceOf(db: Database): Source {
   const tally = tallyMessages(db);
-  let made: ReturnType<typeof entities> | null = null;
-  return {
-    db,
-    tally,
-    entities: () => {
-      made ??= entities(db, tally);
-      return made;
-    },
+  const ranking = once(() => entities(db, tally));
+  return { db, tally, entities: ranking, entityPages: once(() => entityPages(db, ranking())) };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 
@@ -58,7 +60,7 @@ export type SnapshotName = keyof typeof snapshots;
 export const details = {
   sender: ({ db }: Source, key: string) => sender(db, key),
   message: ({ db }: Source, key: string) => message(db, key),
-  entity: (source: Source, key: string) => entityPage(source.db, source.entities(), key),
+  entity: (source: Source, key: string) => source.entityPages().get(key) ?? null,
 } as const;
 
 export type Details = { readonly [Name in keyof typeof details]: NonNullable<ReturnType<(typeof details)[Name]>> };
