@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { open, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import type { importFiles } from "../../data/schema/messages.ts";
 import { sha256Hex } from "./blob-store.ts";
 import type { FoundFile } from "./find-files.ts";
@@ -54,10 +54,11 @@ export async function* readMailFile(
   let messages = 0;
   const problems: Problem[] = [];
   try {
-    const { kind, reason } = mailFileKind(await beginning(file.path));
-    const facts = { sizeBytes: file.sizeBytes, modifiedAt: file.modifiedAt, sha256: await hashOf(file.path) };
+    const content = await contentOf(file, options.maxMessageBytes);
+    const { kind, reason } = mailFileKind(content.beginning);
+    const facts = { sizeBytes: file.sizeBytes, modifiedAt: file.modifiedAt, sha256: await content.hash() };
     if (kind === null) return { ...nothing, ...facts, outcome: "skipped", reason };
-    for await (const found of kind === "mbox" ? fromMbox(file, options) : fromEml(file, options)) {
+    for await (const found of kind === "mbox" ? fromMbox(content, options) : fromEml(content, options)) {
       if ("reason" in found) {
         problems.push(found);
         continue;
@@ -86,16 +87,17 @@ export async function* readMailFile(
   }
 }
 
-async function* fromEml(file: FoundFile, { maxMessageBytes }: ImportOptions): AsyncGenerator<Found | Problem> {
-  if (file.sizeBytes > maxMessageBytes) yield { start: 0, end: file.sizeBytes, reason: tooLarge(maxMessageBytes) };
-  else yield { start: 0, end: file.sizeBytes, bytes: await readFile(file.path) };
+function* fromEml(content: Content, { maxMessageBytes }: ImportOptions): Generator<Found | Problem> {
+  const { whole, sizeBytes: end } = content;
+  if (whole === null) yield { start: 0, end, reason: tooLarge(maxMessageBytes) };
+  else yield { start: 0, end, bytes: whole };
 }
 
 async function* fromMbox(
-  file: FoundFile,
+  content: Content,
   { maxMessageBytes, quoting }: ImportOptions,
 ): AsyncGenerator<Found | Problem> {
-  for await (const { start, end, bytes } of splitMbox(file.path, maxMessageBytes)) {
+  for await (const { start, end, bytes } of splitMbox(content.chunks(), maxMessageBytes)) {
     if (bytes === null || bytes.length > maxMessageBytes) yield { start, end, reason: tooLarge(maxMessageBytes) };
     else yield { start, end, ...unquote(bytes, quoting) };
   }
@@ -113,18 +115,34 @@ function tooLarge(maxMessageBytes: number): string {
   return `larger than ${Math.round(maxMessageBytes / 1024 / 1024)} MiB`;
 }
 
-async function beginning(path: string): Promise<Buffer> {
-  const file = await open(path, "r");
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(64 * 1024), 0, 64 * 1024, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
+/** What a file holds: in memory when it may be one message, else in chunks from the disk. */
+interface Content {
+  readonly sizeBytes: number;
+  readonly beginning: Buffer;
+  /** Null when it is larger than a message may be. */
+  readonly whole: Buffer | null;
+  chunks(): AsyncIterable<Buffer> | Iterable<Buffer>;
+  hash(): Promise<string>;
 }
 
-async function hashOf(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(chunk as Buffer);
-  return hash.digest("hex");
+const judgedBytes = 64 * 1024;
+
+async function contentOf({ path, sizeBytes }: FoundFile, maxMessageBytes: number): Promise<Content> {
+  if (sizeBytes <= maxMessageBytes) {
+    const whole = await readFile(path);
+    const beginning = whole.subarray(0, judgedBytes);
+    return { sizeBytes, beginning, whole, chunks: () => [whole], hash: async () => sha256Hex(whole) };
+  }
+  const chunks = (): AsyncIterable<Buffer> => createReadStream(path, { highWaterMark: 1024 * 1024 });
+  let beginning: Buffer = Buffer.alloc(0);
+  for await (const chunk of chunks()) {
+    beginning = chunk.subarray(0, judgedBytes);
+    break;
+  }
+  const hash = async (): Promise<string> => {
+    const sum = createHash("sha256");
+    for await (const chunk of chunks()) sum.update(chunk);
+    return sum.digest("hex");
+  };
+  return { sizeBytes, beginning, whole: null, chunks, hash };
 }

@@ -59,7 +59,7 @@ export interface ImportSummary {
   readonly isStopped: boolean;
 }
 
-const maxMessagesAtOnce = 100;
+const maxMessagesAtOnce = 400;
 const maxBytesAtOnce = 16 * 1024 * 1024;
 
 /**

@@ -1,4 +1,3 @@
-import { createReadStream } from "node:fs";
 import { beginsHeader, isFromLine } from "./mail-file.ts";
 
 /** One message of an mbox file: its bytes as quoted there, without From line and separating blank line. */
@@ -15,17 +14,20 @@ const separator = Buffer.from("\nFrom ");
 const judgedBytes = 2_048;
 
 /**
- * Splits an mbox file (RFC 4155), whatever its size, message by message; memory is bounded by `maxMessageBytes`.
+ * Splits an mbox file (RFC 4155), given in chunks of any size, message by message; memory is bounded by `maxMessageBytes`.
  * A message begins at a From line with a date, at the file's start or behind a blank line, and followed by a header
  * field: a sentence that begins with "From " separates nothing.
  */
-export async function* splitMbox(path: string, maxMessageBytes: number): AsyncGenerator<MboxMessage> {
+export async function* splitMbox(
+  chunks: AsyncIterable<Buffer> | Iterable<Buffer>,
+  maxMessageBytes: number,
+): AsyncGenerator<MboxMessage> {
   let held: Buffer = Buffer.alloc(0); // from the present message's From line on
   let start = 0; // where that line stands in the file
   let dropped = 0; // bytes of a message that grew too large
   let searched = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 }) as AsyncIterable<Buffer>) {
-    held = Buffer.concat([held, chunk]);
+  for await (const chunk of chunks) {
+    held = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
     for (;;) {
       const next = nextMessage(held, searched, false);
       if (next === null) break;
