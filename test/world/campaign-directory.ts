@@ -19,7 +19,7 @@ function worldSettings(world: World, smtpPort: number): Readonly<Record<string, 
       ports: Object.fromEntries(Object.entries({ ...world.ports, 25: smtpPort }).map(([port, real]) => [port, real])),
     },
     rates: { perSite: "0s", perMailService: "0s", global: "6000/m", dailyCap: 100_000 },
-    confirm: { waitAtOnce: "20s", until: "1h" },
+    confirm: { waitAtOnce: "6s", until: "1h" },
     rounds: { open: ["0s"], resolve: ["0s"] },
   };
 }
