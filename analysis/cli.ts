@@ -1,3 +1,4 @@
+import { existsSync, statSync } from "node:fs";
 import { join, resolve as resolvePath } from "node:path";
 import { type Call, EXIT, InputError, type Word } from "../data/command.ts";
 import { type Database, openDatabase } from "../data/database.ts";
@@ -15,6 +16,22 @@ const json = ["--json", "print one JSON value on stdout"] as const;
 /** The analysis' words. */
 export function analysisWords(hooks: CrawlerHooks): readonly Word[] {
   return [
+    {
+      name: "judge",
+      summary: "judge every message into a new run, which becomes current when it is whole",
+      options: [["--compare <run>", "list what the current run says otherwise than this one, and why"], json],
+      run: judgeWord,
+    },
+    {
+      name: "classify",
+      args: "<file...>",
+      summary: "judge loose .eml files without a campaign; two or more of one mailing are twins",
+      options: [
+        ["--recipient <address...>", "each file's own address, in the order of the files"],
+        ["--json", "print JSON, which is the default"],
+      ],
+      run: classifyWord,
+    },
     {
       name: "query",
       args: "[name]",
@@ -34,6 +51,37 @@ async function withCampaign<T>(call: Call, act: (db: Database, directory: string
   } finally {
     db.$client.close();
   }
+}
+
+async function judgeWord(call: Call): Promise<number> {
+  return withCampaign(call, async (db, directory) => {
+    if (typeof call.options.compare === "string") {
+      const { compareRuns } = await import("./judge-runs.ts");
+      const differences = compareRuns(db, Number(call.options.compare));
+      if (call.options.json) call.out(JSON.stringify(differences));
+      else
+        for (const { site, url, before, after, why } of differences)
+          call.out(`${site} ${url}: ${before ?? "–"} → ${after ?? "–"} (${why})`);
+      return EXIT.done;
+    }
+    const { judge } = await import("./judge.ts");
+    const made = judge(db, directory, { now: () => new Date() });
+    call.out(
+      call.options.json
+        ? JSON.stringify(made)
+        : `run ${made.run}: ${made.verdicts} verdicts on ${made.messages} messages of ${made.sites} sites`,
+    );
+    return EXIT.done;
+  });
+}
+
+async function classifyWord(call: Call): Promise<number> {
+  const { classifyFiles } = await import("./classify-files.ts");
+  const missing = call.args.find((path) => !existsSync(path) || !statSync(path).isFile());
+  if (missing !== undefined) throw new InputError(`${missing} is no file`);
+  const recipients = (call.options.recipient ?? []) as readonly string[];
+  call.out(JSON.stringify(classifyFiles(call.args, { recipients }), null, 1));
+  return EXIT.done;
 }
 
 async function queryWord(call: Call, hooks: CrawlerHooks): Promise<number> {

@@ -5,6 +5,7 @@ import { funnel } from "./funnel.ts";
 import { hosts } from "./hosts.ts";
 import { leaks } from "./leaks.ts";
 import { prevalence } from "./prevalence.ts";
+import { resources } from "./resources.ts";
 import { signUpRows } from "./sign-ups.ts";
 import { strata } from "./strata.ts";
 import { timeline } from "./timeline.ts";
@@ -33,6 +34,7 @@ export const queries: readonly Query[] = [
   { name: "hosts", summary: "who serves each host, by which technique, how sure and why", run: (db) => hosts(db) },
   { name: "leaks", summary: "who receives the address, in which form", run: (db) => leaks(db) },
   { name: "prevalence", summary: "shares under each definition, with intervals", run: (db) => prevalence(db) },
+  { name: "resources", summary: "every resource of every message, judged", run: (db) => resources(db) },
   { name: "sign-ups", summary: "every attempt, how it ended, how many messages came", run: (db) => signUpRows(db) },
   { name: "strata", summary: "prevalence by rank, country and sector", run: (db) => strata(db) },
   { name: "timeline", summary: "messages and tracked messages by week", run: (db) => timeline(db) },
