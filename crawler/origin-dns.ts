@@ -38,3 +38,27 @@ export const readStored: OriginDns["read"] = async ({ name, type, response, fail
   const message = response === null ? null : decodeMessage(response);
   return recordLookup({ look: async () => ({ exchanges: [], message }) })(name, type);
 };
+
+/** Gives the function that asks for the PTR name of an address (RFC 1035, 3.5; RFC 3596, 2.5); null when there is none. */
+export function ptrLookup(resolver: Pick<Resolver, "look">): (address: string) => Promise<string | null> {
+  const lookUp = recordLookup(resolver);
+  return async (address) => {
+    try {
+      const [name] = await lookUp(reverseName(address), "PTR");
+      return typeof name === "string" ? name : null;
+    } catch (error) {
+      if (error instanceof LookupError) return null;
+      throw error;
+    }
+  };
+}
+
+function reverseName(address: string): string {
+  if (!address.includes(":")) return `${address.split(".").reverse().join(".")}.in-addr.arpa`;
+  const [before = "", after = ""] = address.toLowerCase().split("::");
+  const groups = (text: string): string[] => (text === "" ? [] : text.split(":"));
+  const missing = Math.max(0, 8 - groups(before).length - groups(after).length);
+  const whole = [...groups(before), ...Array.from({ length: missing }, () => "0"), ...groups(after)];
+  const digits = whole.map((group) => group.padStart(4, "0")).join("");
+  return `${[...digits].reverse().join(".")}.ip6.arpa`;
+}

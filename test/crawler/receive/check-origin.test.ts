@@ -2,7 +2,7 @@ import { join } from "node:path";
 import dnsPacket from "dns-packet";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { originDns } from "../../../crawler/origin-dns.ts";
+import { originDns, ptrLookup } from "../../../crawler/origin-dns.ts";
 import { BlobStore } from "../../../crawler/receive/blob-store.ts";
 import { checkOrigin } from "../../../crawler/receive/check-origin.ts";
 import { type RepeatedCheck, repeatChecks } from "../../../crawler/receive/repeat-check.ts";
@@ -150,4 +150,19 @@ test("a resolver that answers nothing leaves the check to be tried again", async
   expect(await run(resolverOver(zone, true).dns)).toMatchObject({ done: 0, retry: 1 });
   expect(folder.db.select().from(attempts).all()).toMatchObject([{ outcome: "retry", reason: "no-answer" }]);
   expect(folder.db.select().from(authentications).all()).toEqual([]);
+});
+
+test.each([
+  ["192.0.2.7", "7.2.0.192.in-addr.arpa"],
+  ["2001:db8::7", `7.${"0.".repeat(23)}8.b.d.0.1.0.0.2.ip6.arpa`],
+  ["::1", `1.${"0.".repeat(31)}ip6.arpa`],
+])("the PTR name of %s is asked for as %s", async (address, name) => {
+  const asked: string[] = [];
+  const silent = async ({ name }: { name: string }) => {
+    asked.push(wireText(name));
+    return { exchanges: [], message: null };
+  };
+  const resolver = { look: silent } as unknown as Parameters<typeof ptrLookup>[0];
+  expect(await ptrLookup(resolver)(address)).toBeNull();
+  expect(asked).toEqual([name]);
 });

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { BlobStore } from "../../../crawler/receive/blob-store.ts";
 import { type ImapTally, type ImapWorld, pollImap } from "../../../crawler/receive/imap.ts";
 import { imapAccounts, watchImap } from "../../../crawler/receive/watch-imap.ts";
@@ -13,6 +13,8 @@ import { type CampaignFolder, campaignFolder, seedAddress } from "./campaign-fol
 import { Dovecot, noDovecot } from "./dovecot.ts";
 
 if (noDovecot !== null) console.warn(`reading by IMAP is not tested: ${noDovecot}`);
+
+vi.setConfig({ testTimeout: 300_000 }); // a killed server leaves locks that its successor waits out
 
 let folder: CampaignFolder;
 beforeEach(() => {

@@ -301,4 +301,4 @@ test("the 6,046 messages of the SpamAssassin corpus all become messages, and the
   expect(files().filter((row) => row.outcome === "imported")).toHaveLength(6_046);
   expect(events).toHaveLength(summary.files);
   expect(await take({}, {}, [corpus])).toMatchObject({ deliveries: 0, unchanged: summary.files });
-}, 120_000);
+}, 600_000);

@@ -133,4 +133,4 @@ test("nothing acknowledged is lost: 5,000 messages over 20 connections while the
   expect(await countSpooled(join(folder.directory, "spool"))).toBe(0);
   expect(folder.db.$client.pragma("integrity_check", { simple: true })).toBe("ok");
   folder.remove();
-}, 180_000);
+}, 600_000);
