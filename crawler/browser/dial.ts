@@ -27,7 +27,7 @@ export type Pins = Map<string, Promise<readonly string[] | Error>>;
  */
 export async function dial(host: string, port: number, route: Route, pins: Pins): Promise<Dialled> {
   const canonical = canonicalHost(host);
-  if (canonical === null) return failure("refused:not-a-host");
+  if (canonical === null || port < 1 || port > 65_535) return failure("refused:not-a-host");
   const addresses = await (isIP(canonical) ? [canonical] : pinned(canonical, route, pins));
   if (addresses instanceof Error) return failure(`dns:${addresses.message}`);
   const [first] = addresses;

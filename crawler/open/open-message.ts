@@ -143,24 +143,29 @@ async function render(visit: Visit, page: Page, asked: AskedOpening): Promise<Sh
     if (!visit.log.isQuiet) await visit.log.settle(AFTER_LOAD_MS);
   } catch (error) {
     if (visit.context.browser()?.isConnected() !== true) throw error;
-    shown.stoppedBy = crashed ? "page-crashed" : "page-hung";
+    if (crashed || visit.gate.shutReason === null) shown.stoppedBy = crashed ? "page-crashed" : "page-hung";
   }
   return shown;
 }
 
-async function screenshot(visit: Visit, page: Page, height?: number): Promise<Uint8Array> {
-  const measured =
-    height ??
-    (await within(
-      PAGE_ANSWER_MS,
-      page.evaluate(() => document.documentElement.scrollHeight),
-    ));
-  const { width, height: window } = page.viewportSize()!;
-  const clip = { x: 0, y: 0, width, height: Math.min(Math.max(measured, window), MAX_SCREENSHOT_HEIGHT), scale: 1 };
-  const shot = visit
-    .sessionOf(page)
-    .send("Page.captureScreenshot", { format: "png", clip, captureBeyondViewport: true, optimizeForSpeed: true });
-  return Buffer.from((await within(PAGE_ANSWER_MS, shot)).data, "base64");
+/** A PNG of the whole page down to the limit of height; null where none came in time, which stops nothing else. */
+async function screenshot(visit: Visit, page: Page, height?: number): Promise<Uint8Array | null> {
+  try {
+    const measured =
+      height ??
+      (await within(
+        PAGE_ANSWER_MS,
+        page.evaluate(() => document.documentElement.scrollHeight),
+      ));
+    const { width, height: window } = page.viewportSize()!;
+    const clip = { x: 0, y: 0, width, height: Math.min(Math.max(measured, window), MAX_SCREENSHOT_HEIGHT), scale: 1 };
+    const options = { format: "png", clip, captureBeyondViewport: true, optimizeForSpeed: true } as const;
+    const shot = await within(PAGE_ANSWER_MS, visit.sessionOf(page).send("Page.captureScreenshot", options));
+    return Buffer.from(shot.data, "base64");
+  } catch (error) {
+    if (visit.context.browser()?.isConnected() !== true) throw error;
+    return null;
+  }
 }
 
 async function within<T>(timeoutMs: number, answer: Promise<T>): Promise<T> {

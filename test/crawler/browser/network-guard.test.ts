@@ -56,6 +56,8 @@ describe("without a test network the guard refuses", () => {
     ["private.test:443", "refused:private"],
     ["mapped.test:443", "refused:private"],
     ["a b:443", "refused:not-a-host"],
+    ["public.test:70000", "refused:not-a-host"],
+    ["public.test:0", "refused:not-a-host"],
   ])("CONNECT %s with %s", async (authority, outcome) => {
     const addresses: Record<string, string> = { "private.test": "10.0.0.5", "mapped.test": "::ffff:10.0.0.5" };
     const { guard } = await guarded({
