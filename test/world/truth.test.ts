@@ -24,12 +24,18 @@ async function references(site: string, address: string, mailing: string): Promi
     for (const [, url] of text.matchAll(/url\(\s*['"]?(https?:[^'")]+)/g)) found.add(url!);
     for (const [, url] of text.matchAll(/@import\s+['"](https?:[^'"]+)/g)) found.add(url!);
   };
+  let base: string | undefined;
   const parser: Parser = new Parser({
     onopentag(name, attributes) {
+      if (name === "base") {
+        base = attributes.href;
+        return;
+      }
       css(attributes.style ?? "");
       for (const [attribute, value] of Object.entries(attributes)) {
         if (name === "a" || name === "area" || (name === "form" && attribute === "action")) continue;
         if (attribute === "srcset") for (const part of value.split(",")) found.add(part.trim().split(/\s+/)[0]!);
+        else if (attribute === "src" && base !== undefined) found.add(new URL(value, base).href);
         else if (/^https?:/.test(value) && attribute !== "xmlns") found.add(value);
       }
     },
