@@ -180,18 +180,25 @@ async function openByButton(page: Page, looks: readonly Look[]): Promise<boolean
     if (opener === undefined) continue;
     const element = await look.element(opener.n);
     const before = page.url();
-    if (
-      element === null ||
-      !(await element.click({ timeout: 2_000 }).then(
-        () => true,
-        () => false,
-      ))
-    )
-      continue;
+    if (element === null || !(await clicked(element))) continue;
     await sleep(900);
     if (page.url().split("#")[0] !== before.split("#")[0])
       await page.waitForLoadState("domcontentloaded", { timeout: 5_000 }).catch(() => {});
     return true;
   }
   return false;
+}
+
+async function clicked(element: NonNullable<Awaited<ReturnType<Look["element"]>>>): Promise<boolean> {
+  const isPressed = await element.click({ timeout: 6_000 }).then(
+    () => true,
+    () => false,
+  );
+  return (
+    isPressed ||
+    (await within(
+      3_000,
+      element.evaluate((e: Node) => (e as HTMLElement).click()),
+    )) !== null
+  );
 }

@@ -9,10 +9,15 @@ const parseRobots = robotsParser as unknown as (
 /** The token that robots.txt can name us by. */
 export const robotName = "pixelcensus";
 
-/** Says whether robots.txt lets us explore an address (RFC 9309); a missing file lets everything, an unreachable one nothing beyond the start. */
-export function mayExplore(robots: { readonly url: string; readonly text: string | null }, url: string): boolean {
-  if (robots.text === null) return true;
-  return parseRobots(robots.url, robots.text).isAllowed(url, robotName) !== false;
+/** A site's robots.txt; `text` is null when it could not be fetched and empty when there is none. */
+export interface Robots {
+  readonly url: string;
+  readonly text: string | null;
+}
+
+/** Says whether robots.txt lets us explore an address; a missing file lets everything, an unreachable one nothing (RFC 9309, 2.3.1). */
+export function mayExplore(robots: Robots, url: string): boolean {
+  return robots.text !== null && parseRobots(robots.url, robots.text).isAllowed(url, robotName) !== false;
 }
 
 /** Rates of campaign.yaml: durations in ms, `global` as acts an hour. */

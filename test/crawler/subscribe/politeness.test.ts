@@ -6,7 +6,8 @@ const rates = { perSite: 60_000, perMailService: 30_000, global: 60, dailyCap: 3
 const now = Date.UTC(2027, 2, 1);
 
 test.each([
-  [null, true],
+  [null, false],
+  ["", true],
   ["User-agent: *\nDisallow: /private", false],
   ["User-agent: pixelcensus\nDisallow: /", false],
   ["User-agent: other\nDisallow: /", true],
