@@ -1,4 +1,4 @@
-import { encodings } from "./encodings.ts";
+import { binaryText, encodings } from "./encodings.ts";
 import { GramMatcher, type Pattern } from "./gram-matcher.ts";
 import { hashes } from "./hashes.ts";
 
@@ -15,7 +15,6 @@ export interface AddressForm {
 export type FormPattern = Pattern<AddressForm>;
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
-const latin1 = new TextDecoder("latin1");
 
 /** Writings of an address that senders hash: as given, lower, upper, without a plus tag; trimmed first. */
 export function addressVariants(address: string): readonly { text: string; variant: AddressForm["variant"] }[] {
@@ -82,6 +81,9 @@ function putParts(address: string, put: (text: string, form: AddressForm) => voi
   }
 }
 
+/** Encodings whose result no URL can hold as it is. */
+const binary: ReadonlySet<string> = new Set(["deflate", "gzip", "zlib", "yenc"]);
+
 /** Calls `put` with the text of each chain of encodings up to `depth`; binary results only go inwards. */
 function encodeForms(
   bytes: Uint8Array,
@@ -89,7 +91,7 @@ function encodeForms(
   depth: number,
   put: (text: string, functions: readonly string[]) => void,
 ): void {
-  const text = latin1.decode(bytes);
+  const text = binaryText(bytes);
   if (/^[\x20-\x7e]+$/.test(text)) {
     put(text, functions);
     if (functions.at(-1) === "base64") {
@@ -101,6 +103,7 @@ function encodeForms(
   }
   if (depth === 0) return;
   for (const { name, encode } of encodings) {
+    if (depth === 1 && binary.has(name)) continue;
     if (name === "base58" && bytes.length > 60) continue;
     const encoded = encode(bytes);
     if (name === "url" && encoded.length === bytes.length) continue;

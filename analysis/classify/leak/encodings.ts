@@ -13,8 +13,13 @@ export interface Encoding {
 const MAX_INFLATED = 65_536;
 /** A compressed address is short. */
 const MAX_COMPRESSED = 512;
-const ascii = new TextDecoder("latin1");
-const textOf = (bytes: Uint8Array) => ascii.decode(bytes);
+/** One character a byte. (The web's "latin1" decoder is windows-1252 and is not that.) */
+export function binaryText(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 4096) text += String.fromCharCode(...bytes.subarray(at, at + 4096));
+  return text;
+}
+const textOf = binaryText;
 const bytesOf = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
 
 const textual = (

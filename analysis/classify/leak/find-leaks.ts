@@ -1,6 +1,6 @@
 import { percentDecoded } from "../../compare/nested-value.ts";
 import type { AddressForm, AddressForms } from "./address-forms.ts";
-import { encodings } from "./encodings.ts";
+import { binaryText, encodings } from "./encodings.ts";
 
 /** The address, or its hash, in a text. */
 export interface Leak extends AddressForm {
@@ -10,7 +10,6 @@ export interface Leak extends AddressForm {
 
 /** Lengths of hex digests that the standard list knows. */
 const digestLengths: ReadonlySet<number> = new Set([32, 40, 56, 64, 96, 128]);
-const latin1 = new TextDecoder("latin1");
 const bytesOf = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0) & 0xff);
 
 /**
@@ -82,7 +81,7 @@ function decodeToken(
     const plain = decode(bytes);
     if (plain === null || plain.length < 4) continue;
     const chain = [name, ...outer];
-    const text = latin1.decode(plain);
+    const text = binaryText(plain);
     search(text, chain, forms, leaks);
     if (leaks.length > 0) return;
     const hex = digestLengths.has(plain.length * 2) ? hexOf(plain) : null;
