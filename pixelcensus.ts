@@ -4,10 +4,12 @@ import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
 import { analysisWords } from "./analysis/cli.ts";
 import { crawlerWords } from "./crawler/cli.ts";
+import { replayLookups } from "./crawler/resolve/replay.ts";
 import { CampaignHeldError } from "./crawler/runner/errors.ts";
 import { dashboardWords } from "./dashboards/build/cli.ts";
 import { type Call, CheckFailedError, EXIT, exitMeanings, InputError, type Word } from "./data/command.ts";
-import { ForeignFileError } from "./data/database.ts";
+import { type Database, ForeignFileError } from "./data/database.ts";
+import { seeds } from "./data/schema/index.ts";
 
 /** The demo needs what only the source checkout has: a test internet with newsletters of its own. */
 const demoWord: Word = {
@@ -29,7 +31,18 @@ const demoWord: Word = {
 };
 
 /** All words in the order of the pipeline. */
-export const words: readonly Word[] = [...crawlerWords, ...analysisWords({ pending }), ...dashboardWords, demoWord];
+export const words: readonly Word[] = [
+  ...crawlerWords,
+  ...analysisWords({
+    pending,
+    printPdf,
+    stamp,
+    replayLookups: (db) => void replayLookups(db),
+    repeatChecks: repeatOrigins,
+  }),
+  ...dashboardWords,
+  demoWord,
+];
 
 /** Items of each stage that are not closed, in the order of the pipeline. */
 async function pending(directory: string): Promise<ReadonlyMap<string, number>> {
@@ -41,6 +54,45 @@ async function pending(directory: string): Promise<ReadonlyMap<string, number>> 
   } finally {
     await world.close();
   }
+}
+
+/** A printer of HTML pages: the campaign's browser, with the network shut by the page's own policy. */
+async function printPdf(directory: string) {
+  const { openWorld } = await import("./crawler/world.ts");
+  const world = openWorld(directory, new AbortController().signal, () => {});
+  return {
+    async print(html: string): Promise<Uint8Array> {
+      const visit = await (await world.browser()).visit({ scripts: false });
+      try {
+        const page = await visit.newPage();
+        await page.setContent(html);
+        return await page.pdf({ format: "A4", preferCSSPageSize: true, printBackground: true });
+      } finally {
+        await visit.close();
+      }
+    },
+    close: () => world.close(),
+  };
+}
+
+async function stamp(directory: string, data: Uint8Array) {
+  const { openWorld } = await import("./crawler/world.ts");
+  const { stampBytes } = await import("./crawler/stamp/stamp.ts");
+  const world = openWorld(directory, new AbortController().signal, () => {});
+  try {
+    return await stampBytes(world, data);
+  } finally {
+    await world.close();
+  }
+}
+
+/** Repeats checks of origin over a campaign file that holds a bag's facts, with the bag's messages. */
+async function* repeatOrigins(db: Database, bytesOf: (sha256: string) => Buffer) {
+  const { readStored } = await import("./crawler/origin-dns.ts");
+  const { repeatChecks } = await import("./crawler/receive/repeat-check.ts");
+  const domain = db.select({ address: seeds.address }).from(seeds).get()?.address.split("@")[1] ?? "";
+  const blobs = { get: async (sha256: string) => bytesOf(sha256) };
+  yield* repeatChecks({ db, blobs, originDns: { read: readStored }, campaign: { seeds: { domain } } });
 }
 
 /** Which exit code an error stands for; anything unknown is a bug. */

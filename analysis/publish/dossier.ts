@@ -28,7 +28,7 @@ export interface WrittenDossier {
 }
 
 /** Blobs a fact names, with the folder and ending under which the bag holds them; TABLE. */
-const blobFacts: readonly {
+export const blobFacts: readonly {
   readonly fact: string;
   readonly column: string;
   readonly folder: string;

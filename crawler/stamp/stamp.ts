@@ -60,17 +60,38 @@ export async function stampHead(world: StampWorld): Promise<StampResult[]> {
   return results;
 }
 
+/** Asks every authority of campaign.yaml for a token over bytes; stores nothing. */
+export async function stampBytes(
+  world: Pick<StampWorld, "campaign" | "resolver">,
+  data: Uint8Array,
+): Promise<{ readonly authority: string; readonly token: Buffer | null; readonly failure: string | null }[]> {
+  return Promise.all(
+    world.campaign.stamp.tsa.map(async (authority) => {
+      try {
+        return { authority, token: (await obtain(world, authority, data)).token, failure: null };
+      } catch (error) {
+        return { authority, token: null, failure: (error as Error).message };
+      }
+    }),
+  );
+}
+
+/** A token that was believed, with its time. */
+async function obtain(world: Pick<StampWorld, "campaign" | "resolver">, authority: string, data: Uint8Array) {
+  const request = stampRequest(data);
+  const token = tokenOfResponse(await post(world, authority, request.der));
+  const { stampedAt } = await verifyStamp(data, token, { nonce: request.nonce });
+  return { token, stampedAt };
+}
+
 async function stampBy(world: StampWorld, authority: string, head: JournalHead): Promise<StampResult> {
   const data = canonicalBytes(head);
   const askedAt = world.now().toISOString();
-  const request = stampRequest(data);
   let token: Buffer | null = null;
   let stampedAt: string | null = null;
   let failure: string | null = null;
   try {
-    const answer = tokenOfResponse(await post(world, authority, request.der));
-    ({ stampedAt } = await verifyStamp(data, answer, { nonce: request.nonce }));
-    token = answer;
+    ({ token, stampedAt } = await obtain(world, authority, data));
   } catch (error) {
     failure = (error as Error).message;
   }
@@ -90,7 +111,7 @@ async function stampBy(world: StampWorld, authority: string, head: JournalHead):
 }
 
 /** One POST to an address that was resolved by us and is not refused; rejects after 20 s or 1 MB. */
-async function post(world: StampWorld, url: string, body: Buffer): Promise<Buffer> {
+async function post(world: Pick<StampWorld, "campaign" | "resolver">, url: string, body: Buffer): Promise<Buffer> {
   const { hostname, protocol } = new URL(url);
   const { addresses } = await world.resolver.resolveAddresses(hostname.replace(/^\[|\]$/g, ""));
   const { test } = world.campaign.network;

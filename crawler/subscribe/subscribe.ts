@@ -65,7 +65,7 @@ export const subscribe: Stage<SubscribeWorld, SubscribeItem, SubscribeResult> = 
   name: "subscribe",
   kind: "observation",
   version: 1,
-  concurrency: 2,
+  concurrency: 4,
   maxAttempts: 3,
   // Seeds are random text, so their order mixes arms and twins of a site.
   candidates: () => sql`
