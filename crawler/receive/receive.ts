@@ -89,7 +89,10 @@ export async function startReceiver(campaign: ReceiverCampaign, db: Database, wo
     now: () => world.now(),
     ...(world.lookUpPtr && { lookUpPtr: (address: string) => world.lookUpPtr!(address) }),
     store: async (arrival, body) => {
-      await spool.append(arrival, body);
+      await spool.append(arrival, body).catch((error: Error) => {
+        world.warn(`a message was refused for now, since it could not be made durable: ${error.message}`);
+        throw error;
+      });
       drainer.wake();
     },
   });

@@ -2,9 +2,11 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { authenticate, type Origin } from "../../../crawler/receive/authenticate.ts";
 import { html, keyRecord, lookUpIn, plain, signed, type Zone, zone } from "./signed-messages.ts";
+
+vi.setConfig({ testTimeout: 300_000 }); // another program is asked, and a machine may be busy
 
 const at = new Date("2027-03-01T09:00:00Z");
 const envelope = { ip: "192.0.2.7", helo: "mail.brand.test", mailFrom: "bounce@brand.test", receiver: "seeds.example" };

@@ -56,6 +56,11 @@ export class Dovecot {
       .map((name) => name.split(":2,")[1] ?? "");
   }
 
+  /** How many messages no client has selected yet: a server moves them from `new` to `cur` when one does. */
+  unseenByAll(): number {
+    return readdirSync(join(this.maildir, "new")).length;
+  }
+
   account(mailboxes: readonly string[] = ["INBOX"]): ImapAccount {
     return { host: "127.0.0.1", port: this.port, secure: false, user: "reader", password: "secret", mailboxes };
   }

@@ -69,6 +69,8 @@ describe("a full disk", () => {
     for (const text of ["a", "b", "c", "d"])
       replies.push((await client.deliver([seedAddress], message(text))).slice(0, 3));
     expect(replies).toEqual(["451", "451", "451", "250"]);
+    expect(folder.warnings).toHaveLength(3);
+    expect(folder.warnings[0]).toContain("ENOSPC");
   });
 
   const isRoot = process.getuid?.() === 0 && existsSync("/bin/mount");

@@ -67,6 +67,7 @@ describe.skipIf(noDovecot !== null)("a mailbox of a server that nobody here wrot
     server.deliver(eml("c"));
     expect(await poll()).toEqual({ messages: 1, deliveries: 1 });
     expect(server.flags()).toEqual(["", "", ""]);
+    expect(server.unseenByAll()).toBe(3);
     expect(folder.db.select().from(journal).all()).toHaveLength(3);
   });
 
