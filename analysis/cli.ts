@@ -2,9 +2,11 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, resolve as resolvePath } from "node:path";
 import { type Call, EXIT, InputError, type Word } from "../data/command.ts";
 import { type Database, openDatabase } from "../data/database.ts";
+import { verdictWords } from "../data/schema/judgements.ts";
 import { csvOf } from "./publish/csv.ts";
 import type { StampAnswer } from "./publish/seal-stamps.ts";
 import type { VerifyWorld } from "./publish/verify-bag.ts";
+import { publishWords } from "./publish-words.ts";
 import { queries } from "./queries/index.ts";
 
 /** What the analysis needs of the crawler, handed over by pixelcensus.ts. */
@@ -40,6 +42,25 @@ export function analysisWords(hooks: CrawlerHooks): readonly Word[] {
       ],
       run: classifyWord,
     },
+    {
+      name: "explain",
+      args: "<what>",
+      summary: "what stands behind the verdicts of a request (VISIT#SEQUENCE), a message or a site, in words",
+      run: explainWord,
+    },
+    {
+      name: "label",
+      args: "[subject]",
+      summary: "draw a sample for labelling by hand, or record a person's label of one item",
+      options: [
+        ["--sample <size>", "draw so many items, spread over the strata"],
+        ["--seed <number>", "the same seed draws the same items"],
+        ["--as <label>", "the label: tracker, not-a-tracker or undetermined"],
+        ["--by <labeller>", "who labels"],
+      ],
+      run: labelWord,
+    },
+    ...publishWords,
     {
       name: "dossier",
       args: "<site>",
@@ -109,6 +130,41 @@ async function classifyWord(call: Call): Promise<number> {
   const recipients = (call.options.recipient ?? []) as readonly string[];
   call.out(JSON.stringify(classifyFiles(call.args, { recipients }), null, 1));
   return EXIT.done;
+}
+
+async function explainWord(call: Call): Promise<number> {
+  return withCampaign(call, async (db) => {
+    const { explain } = await import("./explain.ts");
+    const text = explain(db, call.args[0]!);
+    if (text === null) throw new InputError(`the current judgement knows nothing by ${JSON.stringify(call.args[0])}`);
+    for (const line of text.split("\n")) call.out(line);
+    return EXIT.done;
+  });
+}
+
+/** Name of the one sample that `label` draws and records. */
+const SAMPLE = "hand";
+
+async function labelWord(call: Call): Promise<number> {
+  return withCampaign(call, async (db) => {
+    const { drawLabelSample, recordLabel } = await import("./queries/label-sample.ts");
+    const { sample, seed, as, by } = call.options;
+    const [subject] = call.args;
+    if (subject === undefined) {
+      if (!/^[1-9]\d*$/.test(String(sample)))
+        throw new InputError("label needs --sample SIZE, or a subject with --as and --by");
+      call.out(JSON.stringify(drawLabelSample(db, Number(sample), Number(seed ?? 1)), null, 1));
+      return EXIT.done;
+    }
+    const label = verdictWords.find((word) => word === as);
+    if (label === undefined) throw new InputError(`--as is one of ${verdictWords.join(", ")}`);
+    if (typeof by !== "string") throw new InputError("label needs --by LABELLER");
+    const item = drawLabelSample(db, Number.MAX_SAFE_INTEGER, 1).find((row) => row.subject === subject);
+    if (item === undefined) throw new InputError(`the current judgement holds no resource ${JSON.stringify(subject)}`);
+    recordLabel(db, { sample: SAMPLE, subject, stratum: item.stratum, label, labeller: by }, new Date());
+    call.out(`${by} calls ${subject} ${label}`);
+    return EXIT.done;
+  });
 }
 
 async function dossierWord(call: Call, hooks: CrawlerHooks): Promise<number> {
@@ -181,7 +237,7 @@ async function queryWord(call: Call, hooks: CrawlerHooks): Promise<number> {
   const pending = name === "coverage" ? await hooks.pending(resolvePath(call.directory)) : new Map<string, number>();
   return withCampaign(call, async (db) => {
     const rows = query.run(db, { pending });
-    if (call.options.csv) call.out(csvOf(rows));
+    if (call.options.csv) for (const line of csvOf(rows).split("\r\n")) call.out(line);
     else call.out(JSON.stringify(rows));
     return EXIT.done;
   });

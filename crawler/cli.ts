@@ -60,6 +60,16 @@ export const crawlerWords: readonly Word[] = [
   stageWord("consent", "treat messages that ask for tracking consent as the seed's arm says"),
   stageWord("open", "load messages as a mail client does and record every request"),
   {
+    name: "har",
+    args: "<message>",
+    summary: "print one opening of a message as HAR 1.2",
+    options: [
+      ["--client <profile>", "mail client profile (desktop)"],
+      ["--round <number>", "round of the opening (0)"],
+    ],
+    run: harWord,
+  },
+  {
     name: "resolve",
     summary: "look up every host and keep the raw answers",
     options: [["--replay", "derive all DNS rows again from the stored bytes, without network"]],
@@ -262,6 +272,17 @@ async function withProgress(call: Call, run: (options: RunOptions) => Promise<Ta
   } finally {
     progress.close();
   }
+}
+
+async function harWord(call: Call): Promise<number> {
+  const { readHar } = await import("./open/read-har.ts");
+  const { TOOL_VERSION } = await import("./plan/plan.ts");
+  const { client, round } = call.options;
+  return withDatabase(call, async (db) => {
+    const wanted = { message: call.args[0]!, mailClient: String(client ?? "desktop"), round: Number(round ?? 0) };
+    call.out(JSON.stringify(readHar(db, wanted, TOOL_VERSION), null, 1));
+    return EXIT.done;
+  });
 }
 
 async function offlineWord(call: Call, world: CrawlWorld): Promise<number> {

@@ -17,6 +17,18 @@ export interface Method {
 
 type Facts = ReadonlyMap<string, readonly Record<string, unknown>[]>;
 
+/** A label as the verdicts hold it. */
+interface ReportLabel {
+  readonly ruleSet: string;
+  readonly status: string;
+  readonly observable: string;
+  readonly label: string | null;
+  readonly reasons: readonly string[];
+  readonly otherReading: { readonly label: string; readonly reasons: readonly string[] } | null;
+  readonly unresolved: readonly string[];
+  readonly caveat: string;
+}
+
 /** One finding: all verdicts of one kind on one host. */
 interface Finding {
   readonly host: string;
@@ -171,11 +183,13 @@ function chainHtml(host: string, verdict: HostVerdict | undefined, chains: reado
 
 function labelLines(verdicts: readonly Verdict[]): string[] {
   const lines = verdicts.flatMap(({ labels }) =>
-    labels.map((label) =>
-      Object.entries(label)
-        .map(([key, value]) => `${key}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
-        .join(" · "),
-    ),
+    (labels as unknown as readonly ReportLabel[])
+      .filter(({ label }) => label !== null)
+      .map(({ ruleSet, status, observable, label, reasons, otherReading, unresolved, caveat }) => {
+        const other = otherReading === null ? "" : ` / ${otherReading.label} (${otherReading.reasons.join(", ")})`;
+        const open = unresolved.length === 0 ? "" : ` [${unresolved.join(", ")}]`;
+        return `${ruleSet}, ${status}: ${observable} → ${label} (${reasons.join(", ")})${other}${open}. ${caveat}`;
+      }),
   );
   return [...new Set(lines)].map(escaped);
 }
@@ -243,7 +257,7 @@ function page(language: string, title: string, body: string): string {
 body { font: 11pt/1.5 system-ui, sans-serif; color: #1b1b1b; background: #fcfcfa; max-width: 46em; margin: 2em auto; padding: 0 1em; font-variant-numeric: tabular-nums }
 h1 { font-size: 1.73em; line-height: 1.2 } h2 { font-size: 1.44em; margin-top: 2em } h3 { font-size: 1.2em } h4 { font-size: 1em; margin: .8em 0 .2em }
 h2, h3, h4 { break-after: avoid } article { border-top: 1px solid #bbb; padding-top: .3em }
-code, time { font: .88em ui-monospace, monospace; overflow-wrap: anywhere } table { border-collapse: collapse; width: 100% } td, th { padding: .15em .8em .15em 0; vertical-align: top; text-align: left }
+code, time { font: .88em ui-monospace, monospace; overflow-wrap: anywhere } time { white-space: nowrap; overflow-wrap: normal } table { border-collapse: collapse; width: 100% } td, th { padding: .15em .8em .15em 0; vertical-align: top; text-align: left }
 mark { background: #ffe08a } li { overflow-wrap: anywhere } dt { font-weight: 600 } dd { margin: 0 0 .6em 1.2em }
 .unstamped { border: 2px solid #1b1b1b; padding: .5em .8em; font-weight: 600 }
 </style></head><body>

@@ -1,4 +1,5 @@
 import type { Database } from "../../data/database.ts";
+import { accuracy } from "./accuracy.ts";
 import { coverage } from "./coverage.ts";
 import { entities } from "./entities.ts";
 import { funnel } from "./funnel.ts";
@@ -24,6 +25,7 @@ export interface Query {
 
 /** Every query that `pixelcensus query NAME` prints; TABLE. */
 export const queries: readonly Query[] = [
+  { name: "accuracy", summary: "precision and recall against labels by hand", run: (db) => accuracy(db) },
   {
     name: "coverage",
     summary: "how far each stage has come, with the reasons of what was given up",
