@@ -74,15 +74,12 @@ export function compareSite(messages: readonly ObservedMessage[]): MessageCompar
 function othersOf(own: PreparedMessage, ofSeed: readonly PreparedMessage[]): PreparedMessage[] {
   const at = Date.parse(own.message.receivedAt);
   const distance = ({ message }: PreparedMessage) => Math.abs(Date.parse(message.receivedAt) - at);
-  let nearest: PreparedMessage[] = [];
-  for (const other of ofSeed) {
-    if (other === own || other.message.fromDomain !== own.message.fromDomain) continue;
-    nearest.push(other);
-    if (nearest.length <= thresholds.others) continue;
-    nearest.sort((a, b) => distance(a) - distance(b) || (a.message.id < b.message.id ? -1 : 1));
-    nearest = nearest.slice(0, thresholds.others);
-  }
-  return nearest;
+  const byDistance = (a: PreparedMessage, b: PreparedMessage) =>
+    distance(a) - distance(b) || (a.message.id < b.message.id ? -1 : 1);
+  return ofSeed
+    .filter((other) => other !== own && other.message.fromDomain === own.message.fromDomain)
+    .sort(byDistance)
+    .slice(0, thresholds.others);
 }
 
 interface Partner {

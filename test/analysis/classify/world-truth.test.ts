@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ClassifiedFile, classifyMessages } from "../../../analysis/classify-files.ts";
-import { isRecipientLevelTracker, truthOfUrl } from "../../world/truth/score.ts";
 import { allSenders } from "../../world/senders/all.ts";
+import { isRecipientLevelTracker, truthOfUrl } from "../../world/truth/score.ts";
 import { startWorld, type World } from "../../world/world.ts";
 
 const seeds = ["k3hq7xw2v9pd4tmz@seeds.example", "b8rn5yc6jf1gsl0e@seeds.example"];
@@ -40,10 +40,16 @@ describe("the little world, as loose files", () => {
           const truth = truthOfUrl(allSenders, site, resource.url);
           if (truth === null || needsDns.has(truth.reason ?? "")) continue;
           compared++;
-          const said = [resource.technicalClass, resource.verdict, resource.verdict === "undetermined" ? resource.reason : null];
+          const said = [
+            resource.technicalClass,
+            resource.verdict,
+            resource.verdict === "undetermined" ? resource.reason : null,
+          ];
           const should = [truth.technicalClass, truth.verdict, truth.reason ?? null];
-          if (variants.has(site) && resource.verdict === "undetermined" && truth.technicalClass === "remote_static") continue;
-          if (said.join() !== should.join()) wrong.push(`${site} ${file} ${resource.url}: ${said} instead of ${should}`);
+          if (variants.has(site) && resource.verdict === "undetermined" && truth.technicalClass === "remote_static")
+            continue;
+          if (said.join() !== should.join())
+            wrong.push(`${site} ${file} ${resource.url}: ${said} instead of ${should}`);
         }
       }
     }

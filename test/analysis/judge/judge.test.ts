@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { explain } from "../../../analysis/explain.ts";
+import { judge, judgeSite } from "../../../analysis/judge.ts";
+import { formsCache, hostFacts } from "../../../analysis/judge-facts.ts";
+import { siteReader } from "../../../analysis/judge-read.ts";
+import { compareRuns, pinRun } from "../../../analysis/judge-runs.ts";
+import { accuracy } from "../../../analysis/queries/accuracy.ts";
+import { drawLabelSample, recordLabel } from "../../../analysis/queries/label-sample.ts";
+import { resources } from "../../../analysis/queries/resources.ts";
+import type { Database } from "../../../data/database.ts";
+import { syntheticCampaign } from "../../bench/synthetic-campaign.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "pixelcensus-judge-"));
+const now = () => new Date("2027-04-01T00:00:00.000Z");
+let db: Database;
+beforeAll(() => {
+  db = syntheticCampaign(join(folder, "census.db"), { sites: 12, mailings: 3, twins: 2, arms: ["accept"], images: 3 });
+});
+afterAll(() => {
+  db.$client.close();
+  rmSync(folder, { recursive: true });
+});
+const runs = () => db.$client.prepare("select id from judgement_runs order by id").pluck().all() as number[];
+
+describe("judge", () => {
+  test("writes a run that becomes current, and the same again from the same facts", () => {
+    const first = judge(db, folder, { now });
+    const before = resources(db);
+    const second = judge(db, folder, { now });
+    expect(before.length).toBeGreaterThan(100);
+    expect(before.some(({ level }) => level === "proved")).toBe(true);
+    expect(resources(db)).toEqual(before);
+    expect(second.verdicts).toBe(first.verdicts);
+    expect(compareRuns(db, first.run)).toEqual([]);
+  });
+
+  test("keeps the last two runs and those that something cites", () => {
+    const pinned = judge(db, folder, { now }).run;
+    expect(pinRun(db, pinned, "edition 1")).toBe(true);
+    const later = [1, 2, 3].map(() => judge(db, folder, { now }).run);
+    expect(runs()).toEqual([pinned, ...later.slice(1)]);
+  });
+
+  test("says what changed since a run, and why", () => {
+    const earlier = judge(db, folder, { now }).run;
+    const [gone] = resources(db).filter(({ level }) => level === "proved");
+    db.$client.prepare("update heads set unreadable = 'for the test' where message = ?").run(gone!.message);
+    judge(db, folder, { now });
+    const rows = compareRuns(db, earlier);
+    expect(rows.some(({ message, after }) => message === gone!.message && after === null)).toBe(true);
+    expect(rows[0]!.why).toContain("the facts grew");
+    db.$client.prepare("update heads set unreadable = null").run();
+    judge(db, folder, { now });
+  });
+
+  test("every proved verdict names its evidence, and explain shows the copies with the differing part marked", () => {
+    const bare = db.$client
+      .prepare("select count(*) from verdicts where level = 'proved' and evidence is null")
+      .pluck()
+      .get();
+    expect(bare).toBe(0);
+    const proved = resources(db).find(({ rule }) => rule === "recipient-unique")!;
+    const words = explain(db, proved.message)!;
+    expect(words).toContain("differs between the copies");
+    expect(words).toMatch(/\n\s+\^+\n/);
+    expect(explain(db, "nobody.test")).toBeNull();
+  });
+
+  test("no message of a site changes the verdicts of another, whatever the order of the rows", () => {
+    const read = siteReader(db);
+    const sites = db.$client.prepare("select distinct site from heads order by site").pluck().all() as string[];
+    const facts = hostFacts(db);
+    const formsOf = formsCache();
+    const settings = { ruleSets: [], jurisdiction: null, consentOf: new Map() };
+    const knowledge = (site: string) => ({
+      site,
+      formsOf,
+      factsOf: facts.factsOf,
+      hitsOf: () => [],
+      sharedWith: () => [],
+    });
+    let shuffled = 0;
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...sites),
+        fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
+        (site, random) => {
+          const messages = read(site);
+          const keyed = messages.map((message) => ({ message, at: random.next().value as number }));
+          const mixed = keyed.sort((a, b) => a.at - b.at).map(({ message }) => message);
+          shuffled++;
+          const byId = (rows: ReturnType<typeof judgeSite>) =>
+            rows
+              .map(({ message, verdicts, alignment }) => [message.id, alignment.mailing, verdicts] as const)
+              .sort(([a], [b]) => (a < b ? -1 : 1));
+          expect(byId(judgeSite(mixed, knowledge(site), settings))).toEqual(
+            byId(judgeSite(messages, knowledge(site), settings)),
+          );
+        },
+      ),
+      { numRuns: 12, seed: 3 },
+    );
+    expect(shuffled).toBe(12);
+  });
+
+  test("a labelled sample gives alpha, precision and recall", () => {
+    const items = drawLabelSample(db, 20, 5);
+    expect(items.map(({ subject }) => subject)).toEqual(drawLabelSample(db, 20, 5).map(({ subject }) => subject));
+    const said = new Map(resources(db).map((row) => [`${row.message} ${row.key}`, row.verdict]));
+    for (const [i, { subject, stratum }] of items.entries()) {
+      const label = said.get(subject) as "tracker";
+      recordLabel(db, { sample: "s", subject, stratum, label, labeller: "one" }, now());
+      recordLabel(
+        db,
+        { sample: "s", subject, stratum, label: i === 0 ? "undetermined" : label, labeller: "two" },
+        now(),
+      );
+    }
+    const [precision, recall] = accuracy(db);
+    expect(precision).toMatchObject({ measure: "precision", estimate: 1, labellers: 2, items: 20 });
+    expect(recall).toMatchObject({ measure: "recall", estimate: 1 });
+    expect(precision!.alpha).toBeGreaterThan(0.8);
+    expect(precision!.alpha).toBeLessThan(1);
+  });
+});
