@@ -1,5 +1,5 @@
 import type { LinkClass } from "../../data/schema/messages.ts";
-import { EMPTY_WORDS, LANGUAGES, LINK_WORDS, SOCIAL_HOSTS } from "./link-words.ts";
+import { LANGUAGES, LINK_WORDS, SOCIAL_HOSTS, saysNothing } from "./link-words.ts";
 import { normaliseWords } from "./normalise-words.ts";
 import type { FoundLink } from "./reference.ts";
 
@@ -42,7 +42,7 @@ export type UnsubscribeAddresses = ReadonlySet<string>;
 export function classifyLink(link: FoundLink, unsubscribeAddresses: UnsubscribeAddresses = NONE): ClassifiedLink {
   if (unsubscribeAddresses.has(link.url)) return { linkClass: "unsubscribe", clue: "List-Unsubscribe" };
   const anchor = normaliseWords(link.anchorText);
-  const isEmpty = anchor === "" || EMPTY_WORDS.has(anchor.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, ""));
+  const isEmpty = saysNothing(link.anchorText);
   const found =
     (isEmpty ? null : byWords(anchor, "text")) ??
     bySocialHost(link) ??

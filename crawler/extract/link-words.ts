@@ -1,4 +1,5 @@
 import type { LinkClass } from "../../data/schema/messages.ts";
+import { normaliseWords } from "./normalise-words.ts";
 
 /** The languages whose words we know (ISO 639-1). */
 export const LANGUAGES = ["en", "fr", "de", "es", "it", "nl", "pt", "pl", "sv", "da", "cs", "ro"] as const;
@@ -717,3 +718,10 @@ export const SOCIAL_HOSTS: ReadonlySet<string> = new Set([
   "weibo.com",
   "line.me",
 ]);
+
+/** Whether a link has no words of its own, or only such as "here". */
+export function saysNothing(anchorText: string): boolean {
+  if (anchorText.length > 40) return false;
+  const words = normaliseWords(anchorText).replace(/^[^\p{L}]+|[^\p{L}]+$/gu, "");
+  return words === "" || EMPTY_WORDS.has(words);
+}

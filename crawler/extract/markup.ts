@@ -1,5 +1,5 @@
 import { decodeHTML, decodeHTMLAttribute } from "entities";
-import { Tokenizer } from "htmlparser2";
+import { scanTags } from "./tag-scanner.ts";
 
 /** One start tag, valid during the call only. Names are in lower case; a value is decoded when asked for, which most never are. */
 export interface StartTag {
@@ -30,71 +30,53 @@ export function decodeEntities(text: string): string {
   return text.includes("&") ? decodeHTML(text) : text;
 }
 
-/** Reads markup from `start` to `end` of a text with the HTML tokenizer of htmlparser2. Never throws, never backtracks. */
+/** Reads markup from `start` to `end` of a text. Never throws, never backtracks. */
 export function readMarkup(text: string, start: number, end: number, listener: MarkupListener): void {
-  const tag = new TagInReading(text);
-  const position = (index: number) => start + index;
-  const tokenizer = new Tokenizer(
-    { decodeEntities: false },
-    {
-      onopentagname: (from, to) => tag.begin(position(from), position(to)),
-      onattribname: (from, to) => tag.attribute(position(from), position(to)),
-      onattribdata: (from, to) => tag.data(position(from), position(to)),
-      onattribend: () => {},
-      onopentagend: () => listener.startTag(tag),
-      onselfclosingtag: () => listener.startTag(tag),
-      onclosetag: (from, to) =>
-        listener.endTag(text.slice(position(from), position(to)).toLowerCase(), position(from) - 2),
-      ontext: (from, to) => listener.text(position(from), position(to)),
-      oncomment: (from, to, offset) => listener.comment(position(from), position(to) - offset),
-      oncdata: (from, to, offset) => listener.text(position(from), position(to) - offset),
-      onattribentity: () => {},
-      ontextentity: () => {},
-      ondeclaration: () => {},
-      onprocessinginstruction: () => {},
-      onend: () => {},
-      isInForeignContext: () => listener.isInForeignContent(),
-    },
-  );
-  tokenizer.write(start === 0 && end === text.length ? text : text.slice(start, end));
-  tokenizer.end();
+  // A part of a text is cut out, lest a search for an end that is not there run through the rest of the document.
+  const part = start === 0 && end === text.length ? text : text.slice(start, end);
+  const tag = new TagInReading(part, start);
+  scanTags(part, {
+    openTag: (nameStart, nameEnd) => tag.begin(nameStart, nameEnd),
+    attribute: (nameStart, nameEnd, valueStart, valueEnd) => tag.attribute(nameStart, nameEnd, valueStart, valueEnd),
+    openTagEnd: () => listener.startTag(tag),
+    closeTag: (nameStart, nameEnd) =>
+      listener.endTag(part.slice(nameStart, nameEnd).toLowerCase(), start + nameStart - 2),
+    text: (from, to) => listener.text(start + from, start + to),
+    comment: (from, to) => listener.comment(start + from, start + to),
+    isInForeignContent: () => listener.isInForeignContent(),
+  });
 }
 
 const MAX_ATTRIBUTES = 512;
 
-/** The one tag that the tokenizer is in; reused, since a newsletter has a thousand. */
+/** The one tag that the scanner is in; reused, since a newsletter has a thousand. */
 class TagInReading implements StartTag {
   readonly #text: string;
+  readonly #offset: number;
   readonly attributeNames: string[] = [];
   readonly #valueStarts: number[] = [];
   readonly #valueEnds: number[] = [];
   name = "";
   start = 0;
 
-  constructor(text: string) {
+  constructor(text: string, offset: number) {
     this.#text = text;
+    this.#offset = offset;
   }
 
-  begin(from: number, to: number): void {
-    this.name = this.#text.slice(from, to).toLowerCase();
-    this.start = from - 1;
+  begin(nameStart: number, nameEnd: number): void {
+    this.name = this.#text.slice(nameStart, nameEnd).toLowerCase();
+    this.start = this.#offset + nameStart - 1;
     this.attributeNames.length = 0;
     this.#valueStarts.length = 0;
     this.#valueEnds.length = 0;
   }
 
-  attribute(from: number, to: number): void {
+  attribute(nameStart: number, nameEnd: number, valueStart: number, valueEnd: number): void {
     if (this.attributeNames.length >= MAX_ATTRIBUTES) return;
-    this.attributeNames.push(this.#text.slice(from, to).toLowerCase());
-    this.#valueStarts.push(to);
-    this.#valueEnds.push(to);
-  }
-
-  data(from: number, to: number): void {
-    const last = this.attributeNames.length - 1;
-    if (last < 0 || this.#valueStarts[last] !== this.#valueEnds[last]) return;
-    this.#valueStarts[last] = from;
-    this.#valueEnds[last] = to;
+    this.attributeNames.push(this.#text.slice(nameStart, nameEnd).toLowerCase());
+    this.#valueStarts.push(valueStart);
+    this.#valueEnds.push(valueEnd);
   }
 
   value(name: string): string | null {
@@ -105,6 +87,7 @@ class TagInReading implements StartTag {
   }
 
   valueStart(name: string): number {
-    return this.#valueStarts[this.attributeNames.indexOf(name)] ?? this.start;
+    const index = this.attributeNames.indexOf(name);
+    return index < 0 ? this.start : this.#offset + this.#valueStarts[index]!;
   }
 }

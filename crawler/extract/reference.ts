@@ -57,7 +57,7 @@ export interface FoundLink extends Place {
   readonly unwrapped: readonly Unwrapped[];
   /** Visible text: what stands between the tags, with the alternative texts of images; at most 300 characters. */
   readonly anchorText: string;
-  /** Text just before and after, for links that only say "here"; at most 120 characters each. */
+  /** Text just before and after, for links that only say "here", else empty; at most 120 characters each. */
   readonly textBefore: string;
   readonly textAfter: string;
   readonly documentOrder: number;

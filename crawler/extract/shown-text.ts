@@ -1,11 +1,12 @@
 import type { ElementNode } from "./element-node.ts";
+import { saysNothing } from "./link-words.ts";
 import { decodeEntities } from "./markup.ts";
 
 /** The words of one link and around it. */
 export interface LinkWordsAround {
   /** At most 300 characters. */
   readonly anchorText: string;
-  /** At most 120 characters each, of the shown text in document order. */
+  /** At most 120 characters each, in document order; empty for a link whose own words say something. */
   readonly textBefore: string;
   readonly textAfter: string;
 }
@@ -80,8 +81,11 @@ export class ShownText {
 
   #around({ first, from, to }: LinkSpan): LinkWordsAround {
     const end = to ?? this.#pieces.length;
+    const words = this.#forward(from, end, MAX_ANCHOR);
+    const anchorText = first === "" ? words : oneLine(`${first} ${words}`).slice(0, MAX_ANCHOR);
+    if (!saysNothing(anchorText)) return { anchorText, textBefore: "", textAfter: "" };
     return {
-      anchorText: oneLine(`${first} ${this.#forward(from, end, MAX_ANCHOR)}`).slice(0, MAX_ANCHOR),
+      anchorText,
       textBefore: this.#backward(from, MAX_AROUND),
       textAfter: this.#forward(end, this.#pieces.length, MAX_AROUND),
     };

@@ -22,6 +22,7 @@ export class StyleMatcher {
   readonly #selectors: Selector[] = [];
   #budget: number;
   #isSpent = false;
+  #mayHide = false;
 
   constructor(rules: readonly StyleRule[], limits: { readonly styleRules: number; readonly styleMatches: number }) {
     this.#budget = limits.styleMatches;
@@ -31,6 +32,11 @@ export class StyleMatcher {
       for (const text of rule.selectors.split(",").slice(0, 200)) this.#add(text, rule.declarations);
     }
     this.#selectors.sort((a, b) => a.specificity - b.specificity || a.order - b.order);
+  }
+
+  /** Whether some rule can hide an element: those that only state a size cannot. */
+  get canHide(): boolean {
+    return this.#mayHide;
   }
 
   /** Whether a limit left rules or comparisons out. */
@@ -58,6 +64,9 @@ export class StyleMatcher {
     const specificity = compounds.reduce(
       (sum, { name, id, classes }) => sum + (id === null ? 0 : 10_000) + classes.length * 100 + (name === null ? 0 : 1),
       0,
+    );
+    this.#mayHide ||= [...declarations.keys()].some(
+      (property) => !/^(?:max-|min-)?width$|^(?:min-)?height$/.test(property),
     );
     this.#selectors.push({ compounds, specificity, order: this.#selectors.length, declarations });
   }

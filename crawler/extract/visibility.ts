@@ -44,13 +44,16 @@ export class Visibility {
       chain.push(at);
     }
     for (const at of chain.reverse()) {
-      const own = reasonsIn(this.#declarationsOf(at), at.isHiddenAttribute).map(
-        (reason) => `${reason} of ${at.name.slice(0, 40)}`,
-      );
+      const own = this.#mayHide(at) ? ownReasons(at, this.#declarationsOf(at)) : NOTHING;
       above = own.length === 0 ? above : [...own, ...above].slice(0, 5);
       this.#reasons.set(at, above);
     }
     return above;
+  }
+
+  /** Most styles only lay out: those are not read. */
+  #mayHide({ isHiddenAttribute, style }: ElementNode): boolean {
+    return isHiddenAttribute || this.#matcher.canHide || (style !== null && MAY_HIDE.test(style));
   }
 
   #declarationsOf(node: ElementNode): Declarations {
@@ -65,6 +68,13 @@ export class Visibility {
 }
 
 const NONE: Declarations = new Map();
+const NOTHING: readonly string[] = [];
+/** Words without which no hiding rule can hold. */
+const MAY_HIDE = /none|hidden|collapse|opacity|mso-hide|absolute|fixed|-\d|clip|scale/i;
+
+function ownReasons({ name, isHiddenAttribute }: ElementNode, declarations: Declarations): readonly string[] {
+  return reasonsIn(declarations, isHiddenAttribute).map((reason) => `${reason} of ${name.slice(0, 40)}`);
+}
 
 /** A style attribute outranks every rule that is not !important. */
 function merge(matched: Declarations, own: Declarations): Declarations {
