@@ -141,7 +141,7 @@ export const emailClues: readonly FieldClue[] = [
     id: "search-field",
     weight: -8,
     example: `<input type="search" name="email-search">`,
-    shows: (f) => f.type === "search" || (speaksOf("search", seen(f)) && !speaksOf("email", seen(f))),
+    shows: (f) => f.type === "search" || (f.type !== "email" && speaksOf("search", seen(f))),
   },
   {
     id: "says-other-thing",
@@ -184,7 +184,12 @@ export const emailClues: readonly FieldClue[] = [
     example: `<label>Email subject <input></label>`,
     shows: (f) => f.type !== "email" && /subject|betreff|objet|asunto|oggetto/i.test(`${seen(f)} ${f.name}`),
   },
-  { id: "not-a-text-type", weight: -20, example: `<input type="checkbox" name="email">`, shows: (f) => !takesText(f) },
+  {
+    id: "not-a-text-type",
+    weight: -20,
+    example: `<form><input type="checkbox" name="email"></form>`,
+    shows: (f) => !takesText(f),
+  },
   {
     id: "phone-only",
     weight: -9,

@@ -84,7 +84,7 @@ export const formClues: readonly FormClue[] = [
     id: "text-subscribe",
     kind: "newsletter",
     weight: 2,
-    example: `<h3>Inscrivez-vous</h3><form><input type="email"></form>`,
+    example: `<h3>Abonnez-vous</h3><form><input type="email"></form>`,
     shows: (f) =>
       isSmall(f) &&
       /subscri|abonn|suscri|iscri|prenumer|subskryb|tilmeld|odber|abona/i.test(`${near(f)} ${f.text.slice(0, 300)}`),
