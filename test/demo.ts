@@ -37,7 +37,7 @@ process.exitCode = code;
 async function campaign(): Promise<number> {
   await pixelcensus("plan");
   const { zone } = JSON.parse(await pixelcensus("doctor", "--json")) as { zone: readonly string[] };
-  for (const line of zone) await internet.publish(line);
+  await internet.ask({ command: "publishZone", lines: zone });
   say(`signing up, receiving, opening and resolving in ${directory}`);
   await pixelcensus("crawl");
   await pixelcensus("judge");
@@ -102,12 +102,6 @@ async function startInternet() {
   };
   return {
     ask,
-    /** Publishes a zone line as doctor prints it: name, TTL, IN, type, value. */
-    publish(line: string) {
-      const [, name, type, value] = /^(\S+)\. \d+ IN (\S+) (.*)$/.exec(line) ?? [];
-      if (name === undefined || type !== "TXT") return Promise.resolve(null);
-      return ask({ command: "publish", name, type, value: value!.replace(/^"|"$/g, "") });
-    },
     close: () => void child.stdin!.end(),
   };
 }
