@@ -54,6 +54,11 @@ const FLAGS: readonly (readonly [flag: string, because: string])[] = [
   ["--disable-file-system", "no use"],
   ["--deny-permission-prompts", "no permissions"],
   ["--disable-gpu", "one process less"],
+  [
+    "--disable-logging",
+    "a line for each image that a policy blocks, with the message's URLs in it, would fill memory and error texts",
+  ],
+  ["--log-level=3", "the same"],
 ];
 
 /** The arguments of every browser that is started here; `spkis` are base64 SHA-256 hashes of the keys of extra roots. */

@@ -1,14 +1,8 @@
-import {
-  createServer,
-  request as httpRequest,
-  type IncomingMessage,
-  type RequestOptions,
-  type Server,
-  type ServerResponse,
-} from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { type Dialled, dial, type Pins, type Route } from "./dial.ts";
+import { answerLocally, forward, type LocalAnswer } from "./forward.ts";
 
 /** One connection that the browser asked for, made or not. `address` and `port` are what was dialled, after pin and port map. */
 export interface GuardConnection {
@@ -23,13 +17,6 @@ export interface GuardConnection {
   readonly sentBytes: number;
   readonly receivedBytes: number;
 }
-
-/** Answers plain-HTTP requests to one host inside the guard: no packet leaves. */
-export type LocalAnswer = (url: URL) => {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array | string;
-};
 
 export interface GateOptions {
   /** Received bytes over all connections after which the gate shuts. Default 64 MiB. */
@@ -65,9 +52,6 @@ export async function openGate(route: Route, now: () => Date, options: GateOptio
   await gate.listen();
   return gate;
 }
-
-/** End-to-end headers are passed as they came; these belong to the hop (RFC 9110, section 7.6.1). */
-const PROXY_HEADERS = new Set(["proxy-connection", "proxy-authorization"]);
 
 class ProxyGate implements Gate {
   readonly closed: Promise<void>;
@@ -245,49 +229,6 @@ class ProxyGate implements Gate {
       request.socket.destroy();
       return;
     }
-    const asked: RequestOptions = {
-      createConnection: () => socket,
-      method: request.method ?? "GET",
-      path: request.url!.slice(url.origin.length).startsWith("/")
-        ? request.url!.slice(url.origin.length)
-        : url.pathname + url.search,
-      headers: endToEnd(request.rawHeaders),
-      setHost: false,
-      insecureHTTPParser: true,
-      maxHeaderSize: 262_144,
-    };
-    const passed = httpRequest(asked);
-    passed.once("error", () => request.socket.destroy());
-    passed.once("response", (answer) => {
-      response.sendDate = false;
-      response.writeHead(answer.statusCode ?? 502, answer.statusMessage ?? "", answer.rawHeaders);
-      answer.pipe(response);
-      answer.once("error", () => request.socket.destroy());
-    });
-    response.once("close", () => passed.destroy());
-    request.pipe(passed);
-  }
-}
-
-/** The headers for the server, in the order and case in which the browser sent them; `Proxy-Connection` becomes the `Connection` it stands for. */
-function endToEnd(raw: readonly string[]): string[] {
-  const headers: string[] = [];
-  for (let position = 0; position + 1 < raw.length; position += 2) {
-    const [name, value] = [raw[position]!, raw[position + 1]!];
-    if (name.toLowerCase() === "proxy-connection") headers.push("Connection", value);
-    else if (!PROXY_HEADERS.has(name.toLowerCase())) headers.push(name, value);
-  }
-  return headers;
-}
-
-/** What answers is our code fed by a hostile URL: a throw in it must not end the process. */
-function answerLocally(url: URL, answer: LocalAnswer, response: ServerResponse): void {
-  response.sendDate = false;
-  try {
-    const { status, headers, body } = answer(url);
-    response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
-    response.end(body);
-  } catch {
-    response.destroy();
+    forward(request, response, url, socket);
   }
 }

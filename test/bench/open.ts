@@ -115,7 +115,13 @@ async function compare(): Promise<void> {
   const found = new Map(Object.keys(ways).map((name) => [name, [] as Measured[]]));
   for (const { act } of Object.values(ways)) for (let n = 0; n < 2; n += 1) await act(n);
   for (let round = 0; round < rounds; round += 1) {
-    for (const [name, way] of Object.entries(ways)) found.get(name)!.push(await measure(way, round * openings));
+    for (const [name, way] of Object.entries(ways)) {
+      const measured = await measure(way, round * openings);
+      found.get(name)!.push(measured);
+      console.error(
+        `round ${round}: ${name} ${measured.perSecond.toFixed(2)}/s, ${measured.cpuMs.toFixed(0)} ms processor each`,
+      );
+    }
   }
   const base = found.get("bare loop (page.goto)")!;
   console.log(
