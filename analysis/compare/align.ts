@@ -31,7 +31,7 @@ export function align(messages: readonly PreparedMessage[]): ReadonlyMap<string,
   const mailings: Mailing[] = [];
   let oldest = 0;
   for (const message of ordered) {
-    const arrival = Date.parse(message.message.receivedAt);
+    const arrival = message.arrivalMs;
     while (oldest < mailings.length && arrival - startOf(mailings[oldest]!) > thresholds.mailingWindowHours * HOUR_MS)
       oldest++;
     let best: { mailing: Mailing; fit: Fit } | null = null;
@@ -50,7 +50,7 @@ export function align(messages: readonly PreparedMessage[]): ReadonlyMap<string,
   return alignmentsOf(mailings, new Set(ordered.map(({ message }) => message.seed)).size);
 }
 
-const startOf = ({ members }: Mailing): number => Date.parse(members[0]!.message.receivedAt);
+const startOf = ({ members }: Mailing): number => members[0]!.arrivalMs;
 
 function byArrival(a: PreparedMessage, b: PreparedMessage): number {
   const [one, other] = [a.message, b.message];
@@ -72,7 +72,7 @@ function fitOf(first: PreparedMessage, next: PreparedMessage, rare: ReadonlySet<
   const subject = subjectSimilarity(a.subject, b.subject);
   const structure = diceCounts(first.structure, next.structure);
   const content = overlap(rareOf(first, rare), rareOf(next, rare));
-  const hours = Math.abs(Date.parse(a.receivedAt) - Date.parse(b.receivedAt)) / HOUR_MS;
+  const hours = Math.abs(first.arrivalMs - next.arrivalMs) / HOUR_MS;
   const sameHeader = a.campaignHeader !== null && a.campaignHeader === b.campaignHeader;
   if (a.campaignHeader !== null && b.campaignHeader !== null && !sameHeader && subject < thresholds.sameSubject)
     return null;

@@ -72,8 +72,7 @@ export function compareSite(messages: readonly ObservedMessage[]): MessageCompar
 
 /** The nearest other messages of the same seed and sender. */
 function othersOf(own: PreparedMessage, ofSeed: readonly PreparedMessage[]): PreparedMessage[] {
-  const at = Date.parse(own.message.receivedAt);
-  const distance = ({ message }: PreparedMessage) => Math.abs(Date.parse(message.receivedAt) - at);
+  const distance = ({ arrivalMs }: PreparedMessage) => Math.abs(arrivalMs - own.arrivalMs);
   const byDistance = (a: PreparedMessage, b: PreparedMessage) =>
     distance(a) - distance(b) || (a.message.id < b.message.id ? -1 : 1);
   return ofSeed

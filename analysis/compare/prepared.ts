@@ -20,6 +20,7 @@ export interface PreparedReference {
 
 export interface PreparedMessage {
   readonly message: ObservedMessage;
+  readonly arrivalMs: number;
   readonly references: readonly PreparedReference[];
   /** Word pieces of the URLs that name content (no tokens): what a mailing says. */
   readonly content: ReadonlySet<string>;
@@ -94,6 +95,7 @@ export function prepare(message: ObservedMessage): PreparedMessage {
   let index: Map<string, Set<number>> | null = null;
   return {
     message,
+    arrivalMs: Date.parse(message.receivedAt),
     references,
     content: contentOf(references),
     structure,

@@ -1,4 +1,4 @@
-import { binaryText, encodings } from "./encodings.ts";
+import { binaryEncodings, binaryText, encodings } from "./encodings.ts";
 import { GramMatcher, type Pattern } from "./gram-matcher.ts";
 import { hashes } from "./hashes.ts";
 
@@ -81,9 +81,6 @@ function putParts(address: string, put: (text: string, form: AddressForm) => voi
   }
 }
 
-/** Encodings whose result no URL can hold as it is. */
-const binary: ReadonlySet<string> = new Set(["deflate", "gzip", "zlib", "yenc"]);
-
 /** Calls `put` with the text of each chain of encodings up to `depth`; binary results only go inwards. */
 function encodeForms(
   bytes: Uint8Array,
@@ -103,7 +100,7 @@ function encodeForms(
   }
   if (depth === 0) return;
   for (const { name, encode } of encodings) {
-    if (depth === 1 && binary.has(name)) continue;
+    if (depth === 1 && binaryEncodings.has(name)) continue;
     if (name === "base58" && bytes.length > 60) continue;
     const encoded = encode(bytes);
     if (name === "url" && encoded.length === bytes.length) continue;

@@ -2,6 +2,9 @@ import { base32, base58 } from "@scure/base";
 import { deflateSync, gunzipSync, gzipSync, inflateSync, unzlibSync, zlibSync } from "fflate";
 import { base64Bytes, hexBytes } from "../../compare/nested-value.ts";
 
+/** Encodings whose result no URL can hold as it is; bytes beyond ASCII can only be one of these. */
+export const binaryEncodings: ReadonlySet<string> = new Set(["deflate", "gzip", "zlib", "yenc"]);
+
 /** A reversible writing of bytes. `decode` gives null for what is not written so; it never throws. */
 export interface Encoding {
   readonly name: string;

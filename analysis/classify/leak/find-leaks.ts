@@ -1,6 +1,6 @@
 import { percentDecoded } from "../../compare/nested-value.ts";
 import type { AddressForm, AddressForms } from "./address-forms.ts";
-import { binaryText, encodings } from "./encodings.ts";
+import { binaryEncodings, binaryText, encodings } from "./encodings.ts";
 
 /** The address, or its hash, in a text. */
 export interface Leak extends AddressForm {
@@ -75,14 +75,16 @@ function decodeToken(
   leaks: Leak[],
   depth: number,
 ): void {
+  const isText = isPrintable(bytes);
   for (const { name, decode } of encodings) {
+    if (!isText && !binaryEncodings.has(name)) continue;
     // Any text is yEnc: it is tried for what has been decoded before or holds bytes that URLs do not.
     if (name === "yenc" && outer.length === 0) continue;
     const plain = decode(bytes);
     if (plain === null || plain.length < 4) continue;
     const chain = [name, ...outer];
-    const text = binaryText(plain);
-    search(text, chain, forms, leaks);
+    const text = isPrintable(plain) ? binaryText(plain) : null;
+    if (text !== null) search(text, chain, forms, leaks);
     if (leaks.length > 0) return;
     const hex = digestLengths.has(plain.length * 2) ? hexOf(plain) : null;
     if (hex !== null) search(hex, chain, forms, leaks);
@@ -90,12 +92,13 @@ function decodeToken(
     if (nested !== null && leaks.length === 0)
       leaks.push({ ...nested, functions: [...nested.functions, ...chain], found: hex! });
     if (leaks.length > 0 || depth <= 1) continue;
-    if (/^[\x20-\x7e]+$/.test(text)) decodeTokens(text, chain, forms, leaks, depth - 1);
+    if (text !== null) decodeTokens(text, chain, forms, leaks, depth - 1);
     else decodeToken(plain, chain, forms, leaks, depth - 1);
     if (leaks.length > 0) return;
   }
 }
 
+const isPrintable = (bytes: Uint8Array) => bytes.every((byte) => byte >= 0x20 && byte <= 0x7e);
 const hexOf = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 const MAX_TOKEN = 4096;
