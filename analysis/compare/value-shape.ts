@@ -87,7 +87,12 @@ export function clockDistanceDays(value: string, receivedAt: string): number | n
 /** Whether a varying value is a cache-buster: a listed key with a clock or a short value, or the sending time itself. */
 export function isCacheBuster(key: string, value: string, receivedAt: string): boolean {
   const clock = clockDistanceDays(value, receivedAt);
-  if (cacheBusterKeys.has(key.toLowerCase())) return clock !== null || value.length <= thresholds.cacheBusterValue;
+  if (cacheBusterKeys.has(key.toLowerCase())) {
+    if (clock !== null) return true;
+    // `r`, `t` or `z` may as well be the recipient's: there, only a number of that length is a cache-buster.
+    const isNamedSo = key.length > 2 || key === "cb" || /^[\d.]+$/.test(value);
+    return isNamedSo && value.length <= thresholds.cacheBusterValue;
+  }
   return clock !== null && clock <= thresholds.clockDays && value.length >= 8;
 }
 
