@@ -1,5 +1,5 @@
 import { join, resolve as resolvePath } from "node:path";
-import { type Call, EXIT, type Word } from "../../data/command.ts";
+import { type Call, EXIT, InputError, type Word } from "../../data/command.ts";
 import { openDatabase } from "../../data/database.ts";
 
 /** The dashboards' words. */
@@ -10,7 +10,7 @@ export const dashboardWords: readonly Word[] = [
     options: [
       ["--serve", "serve the full campaign to its owner, on loopback, until stopped"],
       ["--port <port>", "port to serve on; 0 for any free one"],
-      ["--out <dir>", "write a folder that opens from a stick and from any web host"],
+      ["--out <dir>", "says how to write a folder for others: only from a published data set"],
     ],
     run: dashboardsWord,
   },
@@ -21,10 +21,7 @@ async function dashboardsWord(call: Call): Promise<number> {
   const db = openDatabase(join(directory, "census.db"));
   try {
     if (typeof call.options.out === "string") {
-      const { buildDashboard } = await import("./build.ts");
-      await buildDashboard(db, directory, resolvePath(call.options.out));
-      call.out(resolvePath(call.options.out, "index.html"));
-      return EXIT.done;
+      throw new InputError("what leaves the machine is made from a data set: `pixelcensus publish data-set`, then `pixelcensus publish dashboards --out DIR`");
     }
     const { serveDashboard } = await import("./serve.ts");
     const served = await serveDashboard(db, directory, { port: Number(call.options.port ?? 0) });

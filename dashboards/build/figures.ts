@@ -1,0 +1,104 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseHTML } from "linkedom";
+import type { Database } from "../../data/database.ts";
+import { formats } from "../charts/format.ts";
+import { sourceLine } from "../citation.ts";
+import { svgText } from "../download.ts";
+import { agreementFigure } from "../figures/agreement.ts";
+import { armDifferences, armsFigure } from "../figures/arms.ts";
+import { disguiseFlowFigure, disguiseTable } from "../figures/disguises.ts";
+import { entitiesFigure } from "../figures/entities.ts";
+import type { Figure, FigureContext } from "../figures/figure.ts";
+import { funnelFigure } from "../figures/funnel.ts";
+import { leaksFigure } from "../figures/leaks.ts";
+import { partsFigure } from "../figures/parts.ts";
+import { prevalenceFigure } from "../figures/prevalence.ts";
+import { protectionsFigure } from "../figures/protections.ts";
+import { strataFigure } from "../figures/strata.ts";
+import { timelineFigure } from "../figures/timeline.ts";
+import { formatState, parseState } from "../state.ts";
+import { type Language, textsOf } from "../text/languages.ts";
+import { snapshots, sourceOf } from "./snapshots.ts";
+
+/**
+ * Draws every figure of the dashboards into `outDir` as SVG with its source line, and as a Markdown and a LaTeX table.
+ * The same package gives the same bytes. Returns the names of the files.
+ */
+export function writeFigures(db: Database, outDir: string, language: Language = "en"): string[] {
+  const { document } = parseHTML("<!doctype html><html><body></body></html>");
+  const source = sourceOf(db);
+  const state = parseState(`#/overview?lang=${language}`).state;
+  const context: FigureContext = { text: textsOf(language), format: formats(language), state };
+  const overview = snapshots.overview(source);
+  const disguises = snapshots.disguises(source);
+  const arms = snapshots.arms(source);
+  const figures: Figure[] = [
+    prevalenceFigure(context, overview),
+    funnelFigure(context, overview),
+    partsFigure(context, overview),
+    timelineFigure(context, overview),
+    strataFigure(context, overview),
+    entitiesFigure(context, snapshots.trackers(source)),
+    disguiseFlowFigure(context, disguises),
+    disguiseTable(context, disguises),
+    leaksFigure(context, snapshots.leaks(source)),
+    protectionsFigure(context, snapshots.protections(source)),
+    agreementFigure(context, snapshots.definitions(source)),
+    armsFigure(context, arms),
+    armDifferences(context, arms),
+  ];
+  const line = sourceLine({ ...context, campaign: snapshots.campaign(source) });
+  mkdirSync(outDir, { recursive: true });
+  const written: string[] = [];
+  const write = (name: string, content: string): void => {
+    writeFileSync(join(outDir, name), content);
+    written.push(name);
+  };
+  for (const figure of figures) {
+    if (figure.empty !== null) continue;
+    if (figure.draw !== null) {
+      const saved = { document: document as unknown as Document, figure, source: line, address: formatState(state) };
+      write(`${figure.id}.svg`, `${svgText(saved)}\n`);
+    }
+    write(`${figure.id}.md`, markdownTable(figure, line));
+    write(`${figure.id}.tex`, latexTable(figure, line));
+  }
+  return written;
+}
+
+function markdownTable(figure: Figure, source: string): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  const rule = figure.columns.map(({ isNumber }) => (isNumber ? "--:" : "---"));
+  return [
+    `**${figure.title}**`,
+    "",
+    figure.subtitle,
+    "",
+    line(figure.columns.map(({ label }) => label)),
+    line(rule),
+    ...figure.shown.map(line),
+    "",
+    `${figure.limits} ${source}`,
+    "",
+  ].join("\n");
+}
+
+function latexTable(figure: Figure, source: string): string {
+  const safe = (text: string): string =>
+    text.replace(/[\\&%$#_{}~^]/g, (sign) => (sign === "\\" ? "\\textbackslash{}" : /[~^]/.test(sign) ? `\\${sign}{}` : `\\${sign}`));
+  const line = (cells: readonly string[]): string => `${cells.map(safe).join(" & ")} \\\\`;
+  return [
+    "\\begin{table}",
+    `\\caption{${safe(figure.title)}. ${safe(figure.subtitle)}. ${safe(source)}}`,
+    `\\begin{tabular}{${figure.columns.map(({ isNumber }) => (isNumber ? "r" : "l")).join("")}}`,
+    "\\hline",
+    line(figure.columns.map(({ label }) => label)),
+    "\\hline",
+    ...figure.shown.map(line),
+    "\\hline",
+    "\\end{tabular}",
+    "\\end{table}",
+    "",
+  ].join("\n");
+}
