@@ -119,10 +119,8 @@ describe("each of these ends as data within its limit, beside a good pixel", () 
   test("a redirect loop: all hops up to the browser's limit", async () => {
     bench.net.served.length = 0;
     const { requests } = await bench.open(image("https://loop.test/1"));
-    expect(urls(bench.net.served)).toEqual(urls(requests.slice(0, 20)));
-    expect(requests.slice(20)).toMatchObject([
-      { redirectedFrom: 19, status: null, failure: "net::ERR_TOO_MANY_REDIRECTS" },
-    ]);
+    expect(urls(bench.net.served)).toEqual(urls(requests));
+    expect(requests.slice(20)).toMatchObject([{ redirectedFrom: 19, failure: "net::ERR_TOO_MANY_REDIRECTS" }]);
   });
 
   test.each([["https://hang.test/"], ["https://drip.test/"]])("%s is cut off by the time limit", async (url) => {
