@@ -68,7 +68,7 @@ export function chooseConfirmation(message: {
   const opening = message.text.slice(0, 1_500);
   const asks = heardOf("confirm", message.subject) ?? heardOf("confirm", opening);
   const isDone =
-    /\b(confirmed|subscribed|activated|verified|confirmee?|bestatigt|confirmad[ao]|confermat[ao]|bevestigd|potwierdzon[ay]|bekraftad|bekraeftet|potvrzen\w*|confirmat[ae]?)\b/.test(
+    /\b(confirmed|subscribed|activated|verified|confirmee|(?:est|ete) confirme|bestatigt|confirmad[ao]|confermat[ao]|bevestigd|potwierdzon[ay]|bekraftad|bekraeftet|potvrzen\w*|confirmat[ae]?)\b/.test(
       plainWords(message.subject),
     );
   const ranked = rank(message.links);
@@ -107,9 +107,14 @@ function rank(links: readonly MessageLink[]): { url: string; score: number; reas
   return [...best.values()].sort((a, b) => b.score - a.score);
 }
 
-/** A code of 4 to 8 digits or capitals near a word for it; years, prices and phone numbers are none. */
+/** A code of 4 to 8 digits or capitals near a word for it, or alone on a line where the subject asks to confirm; years, prices and phone numbers are none. */
 function codeIn({ subject, text }: { readonly subject: string; readonly text: string }): string | null {
   const flat = `${subject}\n${text.slice(0, 3_000)}`;
+  const alone =
+    heardOf("confirm", subject) === null
+      ? []
+      : [...text.slice(0, 3_000).matchAll(/^[ \t]*(\d{4,8})[ \t]*$/gm)].map((match) => match[1]!);
+  if (new Set(alone).size === 1 && !/^(19|20)\d\d$/.test(alone[0]!)) return alone[0]!;
   for (const match of flat.matchAll(
     /(?<![\w.,:/#€$£-])(?:\d{4,8}|\d{3}[ -]\d{3}|(?=[A-Z]*\d)[A-Z0-9]{5,8})(?![\w/€$£%-]|[.,]\d)/g,
   )) {
