@@ -1,55 +1,11 @@
-import type { Certainty } from "../../data/lists/mail-services.ts";
 import type { ChainHop } from "../../data/schema/lookups.ts";
 import { siteOf } from "../../data/site.ts";
-import type { NetworkTable } from "./asn.ts";
-import type { EntityTable } from "./entity.ts";
+import { addressSignals } from "./address-signals.ts";
 import type { HostEvidence } from "./host-evidence.ts";
-import type { MailServiceTable, Match, NameKind } from "./mail-service.ts";
-import { labelsOf } from "./name-suffix.ts";
+import type { NameKind } from "./mail-service.ts";
+import { type PartyTables, partyOf, type ServiceSignal, type Technique } from "./service-signal.ts";
 
-/** How a name can hide who serves it. */
-export const techniques = [
-  "cname",
-  "dname",
-  "ns-delegation",
-  "address",
-  "flattened",
-  "svcb-alias",
-  "cdn-fronted",
-] as const;
-export type Technique = (typeof techniques)[number];
-
-/**
- * Families of evidence; two signals of one family count once. D: alias or zone cut. A: addresses. P: path shape. M: mail
- * authentication and records of the same zone. H: header marks. T: certificate. D, A, P and T concern the host; M and H
- * name the service that sent the message.
- */
-export type Family = "D" | "A" | "P" | "M" | "H" | "T";
-
-/** One fact that speaks for a service. */
-export interface ServiceSignal {
-  readonly family: Family;
-  readonly service: string;
-  /** In words that name the record, address, path or header. */
-  readonly because: string;
-  /** `remembered` lifts nothing above suspected. */
-  readonly certainty: Certainty;
-  readonly technique: Technique | null;
-  /** The site of the name that spoke for it; null for addresses, paths and headers. */
-  readonly servedSite: string | null;
-  /** Whether a table knows the service; else `service` is a site. */
-  readonly isListed: boolean;
-  /** Proves by itself: a direct alias, or a zone whose name servers are all the service's. */
-  readonly isDirect: boolean;
-}
-
-/** The tables that signals are read by. */
-export interface PartyTables {
-  readonly services: MailServiceTable;
-  readonly entities: EntityTable;
-  /** Networks of addresses from the user's own file; absent without one. */
-  readonly networks?: NetworkTable;
-}
+export { type Family, type PartyTables, type ServiceSignal, type Technique, techniques } from "./service-signal.ts";
 
 /** All signals for any service, in the order of the chain and then of the families. */
 export function hostSignals(evidence: HostEvidence, tables: PartyTables): ServiceSignal[] {
@@ -63,34 +19,6 @@ export function hostSignals(evidence: HostEvidence, tables: PartyTables): Servic
     ...tlsSignals(evidence, tables, senders),
     ...mail,
   ];
-}
-
-type Party = Pick<ServiceSignal, "service" | "servedSite" | "isListed" | "certainty">;
-
-/**
- * Whom a name belongs to, seen from a site: a listed service, an organisation of the table of entities, else the name's
- * own site. Null for the site itself and its organisation, and for carriers, which serve for somebody else.
- */
-function partyOf(
-  name: string,
-  kinds: readonly NameKind[],
-  site: string,
-  { services, entities }: PartyTables,
-): Party | null {
-  const servedSite = siteOf(name) ?? lastTwoLabels(name);
-  const match = kinds.flatMap((kind) => services.byName(kind, name))[0];
-  if (match !== undefined) return { service: match.service, servedSite, isListed: true, certainty: match.certainty };
-  if (servedSite === null || servedSite === site || entities.isCarrier(name) || entities.areSame(name, site))
-    return null;
-  const entity = entities.of(name);
-  if (entity === null || entity.kind === "brand")
-    return { service: servedSite, servedSite, isListed: false, certainty: "run" };
-  return { service: entity.organisation, servedSite, isListed: true, certainty: entity.certainty };
-}
-
-/** What stands for the site of a name that is no host name, since a label holds a dot or another odd byte. */
-function lastTwoLabels(name: string): string | null {
-  return name.includes("\\") ? labelsOf(name).slice(-2).join(".") : null;
 }
 
 /** Each hop of the chain whose target is another party's; the first is the platform, a later one what it uses. */
@@ -132,71 +60,6 @@ function zoneSignals(
       return [{ ...party, family: "D" as const, because, technique: "ns-delegation" as const, isDirect }];
     });
   });
-}
-
-function addressSignals(evidence: HostEvidence, tables: PartyTables, senders: ReadonlySet<string>): ServiceSignal[] {
-  const { chain, site, sameAddresses } = evidence;
-  const { services, networks } = tables;
-  const listed = (
-    match: Match,
-    because: string,
-    technique: Technique,
-    servedSite: string | null = null,
-  ): ServiceSignal => {
-    const { service, certainty } = match;
-    return { family: "A", service, servedSite, isListed: true, because, certainty, technique, isDirect: false };
-  };
-  const own = chain.addresses.flatMap((address) => [
-    ...services.byAddress(address).map((match) => listed(match, `${address} lies in ${match.value}`, "address")),
-    ...networkOf(address, networks).flatMap((asn) =>
-      services.byNetwork(asn).map((match) => listed(match, `${address} lies in ${asn}`, "address")),
-    ),
-  ]);
-  const ipv4 = chain.addresses.filter((address) => !address.includes(":"));
-  const references = (chain.observations.references ?? [])
-    .filter(({ addresses }) => ipv4.length > 0 && ipv4.every((address) => addresses.includes(address)))
-    .flatMap(({ name, ttl }) =>
-      services
-        .byReference(name)
-        .map((match) =>
-          listed(match, `same addresses as ${name} in the same minute`, copiedOrOwn(evidence, ttl), siteOf(name)),
-        ),
-    );
-  const neighbours = chain.hops.length > 0 ? [] : sameAddresses;
-  const shared = neighbours.flatMap(({ host, ttl }) => {
-    const party = partyOf(host, ["cname"], site, tables);
-    if (party === null || (!party.isListed && !senders.has(party.servedSite!))) return [];
-    const because = `same addresses as ${host} in the same round`;
-    return [{ ...party, family: "A" as const, because, technique: copiedOrOwn(evidence, ttl), isDirect: false }];
-  });
-  const reverse = (chain.observations.reverseNames ?? []).flatMap((name) =>
-    services
-      .byName("cname", name)
-      .slice(0, 1)
-      .map((match) => listed(match, `PTR ${name}`, "address", siteOf(name))),
-  );
-  return [...references, ...own, ...shared, ...reverse];
-}
-
-function networkOf(address: string, networks: NetworkTable | undefined): string[] {
-  const asn = networks?.of(address) ?? null;
-  return asn === null ? [] : [asn];
-}
-
-/** Longest TTL that a copied record is taken for one by its length alone. */
-const SHORT_TTL_SECONDS = 300;
-
-/**
- * Whether addresses were copied from another name (`flattened`) or are the zone's own (`address`). A TTL that changes
- * within a second at the authority was copied (it falls, or has just been renewed), one that stays was not. Where no authority could be asked twice, length must do: a copy
- * lives no longer than its source.
- */
-function copiedOrOwn({ chain }: HostEvidence, sourceTtl: number | null): Technique {
-  const [first, second] = chain.observations.authorityTtls ?? [];
-  if (first !== undefined && second !== undefined) return second !== first ? "flattened" : "address";
-  const ttl = first ?? chain.observations.addressTtl ?? null;
-  if (ttl === null || (sourceTtl !== null && ttl > sourceTtl)) return "address";
-  return ttl <= SHORT_TTL_SECONDS ? "flattened" : "address";
 }
 
 function pathSignals({ paths }: HostEvidence, { services }: PartyTables): ServiceSignal[] {

@@ -99,10 +99,17 @@ export function nextChainQuestion(host: WireName, types: readonly number[], look
   return open === undefined ? null : { name: finalName, type: open };
 }
 
-/** The look that tells most about where a name leads: one with an alias, else any with a message. */
+/** A look at a name that shows an alias there; undefined where none does. */
 function bestLook(looks: readonly Look[], name: WireName): Look | undefined {
-  const about = looks.filter(({ asked, purpose }) => asked.name === name && (purpose === "host" || purpose === "hop"));
-  return about.find(({ message }) => message !== null && aliasAt(message, name) !== null);
+  for (const look of looks) {
+    const { asked, message } = look;
+    if (asked.name === name && isOfChain(look) && message !== null && aliasAt(message, name) !== null) return look;
+  }
+  return undefined;
+}
+
+function isOfChain({ purpose }: Look): boolean {
+  return purpose === "host" || purpose === "hop";
 }
 
 /** The hops of one message from a name on, CNAMEs in the order of the walk, each DNAME before the CNAME it made. */
@@ -115,13 +122,13 @@ function stepsFrom(start: WireName, look: Look | undefined): Hop[] {
     walked.add(name);
     const alias = aliasAt(message, name);
     if (alias === null) break;
-    const common = { ttlOrigin: look.serverRole, exchange: look.position };
     const { dname, ttl, target } = alias;
+    const [ttlOrigin, exchange] = [look.serverRole, look.position];
     if (dname !== null) {
-      const [from, to] = [dname.owner, dname.names[0]!];
-      steps.push({ ...common, owner: from, type: "DNAME", target: to, ttl: dname.ttl, isSynthesised: false });
+      const [owner, to] = [dname.owner, dname.names[0]!];
+      steps.push({ owner, type: "DNAME", target: to, ttl: dname.ttl, ttlOrigin, isSynthesised: false, exchange });
     }
-    steps.push({ ...common, owner: name, type: "CNAME", target, ttl, isSynthesised: dname !== null });
+    steps.push({ owner: name, type: "CNAME", target, ttl, ttlOrigin, isSynthesised: dname !== null, exchange });
     name = target;
   }
   return steps;
@@ -135,8 +142,12 @@ interface Alias {
 }
 
 function aliasAt(message: Message, name: WireName): Alias | null {
-  const dname = message.answers.find(({ type, owner }) => type === DNAME && owner !== name && isAtOrUnder(name, owner));
-  const cname = message.answers.find(({ type, owner }) => type === CNAME && owner === name);
+  let cname: WireRecord | undefined;
+  let dname: WireRecord | undefined;
+  for (const record of message.answers) {
+    if (record.type === CNAME && record.owner === name) cname ??= record;
+    if (record.type === DNAME && record.owner !== name && isAtOrUnder(name, record.owner)) dname ??= record;
+  }
   const made = dname === undefined ? null : substitute(name, dname);
   if (cname !== undefined) {
     const target = cname.names[0]!;
@@ -158,28 +169,32 @@ function substitute(name: WireName, { owner, names }: WireRecord): WireName | nu
 }
 
 function addressesOf(name: WireName, looks: readonly Look[]): FoundAddress[] {
-  const found = new Map<string, FoundAddress>();
-  for (const { message, position, purpose } of looks) {
-    if (message === null || (purpose !== "host" && purpose !== "hop")) continue;
-    for (const record of message.answers) {
+  const found: FoundAddress[] = [];
+  for (const look of looks) {
+    if (look.message === null || !isOfChain(look)) continue;
+    for (const record of look.message.answers) {
       if (record.owner !== name || (record.type !== A && record.type !== AAAA)) continue;
       const address = addressOf(record);
-      if (!found.has(address)) found.set(address, { address, ttl: record.ttl, exchange: position });
+      if (!found.some((one) => one.address === address)) {
+        found.push({ address, ttl: record.ttl, exchange: look.position });
+      }
     }
   }
-  return [...found.values()];
+  return found;
 }
 
 /** The message about the last name: one that asked for its addresses (or TXT), else the one that led to it. */
 function lastMessage(name: WireName, hops: readonly Hop[], looks: readonly Look[]): Message | null {
-  const messages = looks
-    .filter(({ asked, purpose }) => asked.name === name && (purpose === "host" || purpose === "hop"))
-    .filter(({ asked }) => asked.type === A || asked.type === TXT || asked.type === CNAME)
-    .map(({ message }) => message)
-    .filter((message) => message !== null);
-  const best = messages.find(({ rcode }) => rcode === NOERROR) ?? messages.find(({ rcode }) => rcode === NXDOMAIN);
-  const leading = looks.find(({ position }) => position === hops.at(-1)?.exchange)?.message ?? null;
-  return best ?? messages[0] ?? leading;
+  const rank = ({ rcode }: Message) => (rcode === NOERROR ? 0 : rcode === NXDOMAIN ? 1 : 2);
+  let best: Message | null = null;
+  for (const look of looks) {
+    const { asked, message } = look;
+    const isAbout = asked.name === name && (asked.type === A || asked.type === TXT || asked.type === CNAME);
+    if (message === null || !isAbout || !isOfChain(look)) continue;
+    if (best === null || rank(message) < rank(best)) best = message;
+  }
+  const leading = hops.at(-1)?.exchange;
+  return best ?? looks.find(({ position }) => position === leading)?.message ?? null;
 }
 
 function endOf(
@@ -201,8 +216,8 @@ function endOf(
   return saysNone || (isAsked && last.answers.length === 0) ? "dangling" : "out-of-server";
 }
 
-function serviceAliasesIn({ message, purpose, position, serverRole }: Look, finalName: WireName): Hop[] {
-  if (message === null || purpose !== "host") return [];
+function serviceAliasesIn({ message, purpose, asked, position, serverRole }: Look, finalName: WireName): Hop[] {
+  if (message === null || purpose !== "host" || (asked.type !== HTTPS && asked.type !== SVCB)) return [];
   return message.answers.flatMap((record) => {
     if ((record.type !== HTTPS && record.type !== SVCB) || record.owner !== finalName) return [];
     const { priority, target } = serviceBindingOf(record);

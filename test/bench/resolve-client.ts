@@ -55,7 +55,7 @@ function ours(transport: "tcp" | "udp", keep: (answered: Answered) => void) {
   let complete = 0;
   return {
     async run() {
-      await forEachName(transport === "tcp" ? Number(process.env.F ?? 512) : 256, async (host) => {
+      await forEachName(transport === "tcp" ? 512 : 256, async (host) => {
         const name = nameOfHost(host);
         const { exchanges, message } = await client.ask(server, { name, type: 1 });
         const [exchange] = exchanges;

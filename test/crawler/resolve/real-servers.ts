@@ -30,7 +30,11 @@ export interface RealServers {
 }
 
 /** Starts nsd with the zones and, in front of it, unbound. Both keep to 127.0.0.1 and to a temporary folder. */
-export async function startRealServers(zones: readonly TestZone[], withResolver = true): Promise<RealServers> {
+export async function startRealServers(
+  zones: readonly TestZone[],
+  withResolver = true,
+  patienceMs = 15_000,
+): Promise<RealServers> {
   const folder = mkdtempSync(join(tmpdir(), "pixelcensus-dns-"));
   const [authority, resolver] = [await freePort(), await freePort()];
   const zoneFile = (apex: string) => join(folder, `${apex}.zone`);
@@ -38,10 +42,10 @@ export async function startRealServers(zones: readonly TestZone[], withResolver 
   writeFileSync(join(folder, "nsd.conf"), nsdConf(folder, authority, zones, zoneFile));
   writeFileSync(join(folder, "unbound.conf"), unboundConf(folder, resolver, authority, zones));
   const processes = [spawn("nsd", ["-d", "-c", join(folder, "nsd.conf")], { stdio: "ignore" })];
-  await answering(authority, zones[0]!.apex);
+  await answering(authority, zones[0]!.apex, patienceMs);
   if (withResolver) {
     processes.push(spawn("unbound", ["-d", "-c", join(folder, "unbound.conf")], { stdio: "ignore" }));
-    await answering(resolver, zones[0]!.apex);
+    await answering(resolver, zones[0]!.apex, patienceMs);
   }
   return {
     authority,
@@ -100,10 +104,10 @@ function unboundConf(folder: string, port: number, authority: number, zones: rea
   return [...server, ...stubs].join("\n");
 }
 
-async function answering(port: number, apex: string): Promise<void> {
+async function answering(port: number, apex: string, patienceMs: number): Promise<void> {
   const client = new DnsClient({ timeoutsMs: [200] });
   const question = { name: nameOfHost(apex), type: RECORD_TYPES.SOA };
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (const startedAt = Date.now(); Date.now() - startedAt < patienceMs; ) {
     const { message } = await client.ask(serverAt(`127.0.0.1:${port}`, "resolver"), question);
     if (message?.rcode === 0) return client.close();
     await new Promise((resolve) => setTimeout(resolve, 50));
