@@ -3,7 +3,9 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
 import { analysisWords } from "./analysis/cli.ts";
+import { publishWords } from "./analysis/publish/publish-words.ts";
 import { crawlerWords } from "./crawler/cli.ts";
+import { readHar } from "./crawler/open/read-har.ts";
 import { replayLookups } from "./crawler/resolve/replay.ts";
 import { CampaignHeldError } from "./crawler/runner/errors.ts";
 import { dashboardWords } from "./dashboards/build/cli.ts";
@@ -30,6 +32,18 @@ const demoWord: Word = {
   },
 };
 
+/** `publish` draws with the dashboards, which the analysis does not know. */
+const publishing = publishWords({
+  async writeFigures(db, out) {
+    const { writeFigures } = await import("./dashboards/build/figures.ts");
+    return writeFigures(db, out);
+  },
+  async buildDashboard(db, packageDir, out) {
+    const { buildDashboard } = await import("./dashboards/build/build.ts");
+    return buildDashboard(db, packageDir, out);
+  },
+});
+
 /** All words in the order of the pipeline. */
 export const words: readonly Word[] = [
   ...crawlerWords,
@@ -37,10 +51,12 @@ export const words: readonly Word[] = [
     pending,
     printPdf,
     stamp,
+    har: (db, opening) => readHar(db, opening, "0.1.0"),
     replayLookups: (db) => void replayLookups(db),
     repeatChecks: repeatOrigins,
   }),
-  ...dashboardWords,
+  ...publishing,
+  ...dashboardWords((call) => publishing[0]!.run({ ...call, args: ["dashboards"] })),
   demoWord,
 ];
 

@@ -1,12 +1,12 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve as resolvePath } from "node:path";
 import { type Call, EXIT, InputError, type Word } from "../data/command.ts";
 import { type Database, openDatabase } from "../data/database.ts";
 import { verdictWords } from "../data/schema/judgements.ts";
 import { csvOf } from "./publish/csv.ts";
+import type { OpeningKey } from "./publish/dossier.ts";
 import type { StampAnswer } from "./publish/seal-stamps.ts";
 import type { VerifyWorld } from "./publish/verify-bag.ts";
-import { publishWords } from "./publish-words.ts";
 import { queries } from "./queries/index.ts";
 
 /** What the analysis needs of the crawler, handed over by pixelcensus.ts. */
@@ -17,6 +17,8 @@ export interface CrawlerHooks {
   printPdf(directory: string): Promise<{ print(html: string): Promise<Uint8Array>; close(): Promise<void> }>;
   /** Asks the campaign's time-stamp authorities for tokens over bytes. */
   stamp(directory: string, data: Uint8Array): Promise<readonly StampAnswer[]>;
+  /** One opening as HTTP Archive. */
+  readonly har: (db: Database, opening: OpeningKey) => object;
   readonly replayLookups: (db: Database) => void;
   readonly repeatChecks: VerifyWorld["repeatChecks"];
 }
@@ -60,7 +62,11 @@ export function analysisWords(hooks: CrawlerHooks): readonly Word[] {
       ],
       run: labelWord,
     },
-    ...publishWords,
+    {
+      name: "export-list",
+      summary: "write the campaign's proved trackers as an Adblock list and a hosts list into published/",
+      run: exportListWord,
+    },
     {
       name: "dossier",
       args: "<site>",
@@ -142,6 +148,24 @@ async function explainWord(call: Call): Promise<number> {
   });
 }
 
+async function exportListWord(call: Call): Promise<number> {
+  return withCampaign(call, async (db, directory) => {
+    const { exportCampaignLists } = await import("./judge-export.ts");
+    const lists = exportCampaignLists(db, "Trackers proved by a campaign of pixelcensus");
+    if (lists === null) throw new InputError("nothing was judged yet: `pixelcensus judge` first");
+    mkdirSync(join(directory, "published"), { recursive: true });
+    for (const [name, text] of [
+      ["trackers.adblock.txt", lists.adblock],
+      ["trackers.hosts.txt", lists.hosts],
+    ] as const) {
+      const path = join(directory, "published", name);
+      writeFileSync(path, text);
+      call.out(`${path}: ${text.split("\n").filter((line) => line !== "" && !/^[!#]/.test(line)).length} entries`);
+    }
+    return EXIT.done;
+  });
+}
+
 /** Name of the one sample that `label` draws and records. */
 const SAMPLE = "hand";
 
@@ -190,6 +214,7 @@ async function dossierWord(call: Call, hooks: CrawlerHooks): Promise<number> {
         now: () => new Date(),
         toolVersion: "0.1.0",
         printPdf: printer === null ? null : (html) => printer.print(html),
+        har: (opening) => hooks.har(db, opening),
         stamp: (data) => hooks.stamp(directory, data),
       });
       if (call.options.json) call.out(JSON.stringify(written));

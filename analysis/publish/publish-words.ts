@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import { join, resolve as resolvePath } from "node:path";
+import { eq } from "drizzle-orm";
 import { type Call, EXIT, InputError, type Word } from "../../data/command.ts";
 import { type Database, inTransaction, openDatabase } from "../../data/database.ts";
 import { notes, sites } from "../../data/schema/index.ts";
-import { eq } from "drizzle-orm";
 import { editions, openForPublication, publishEdition } from "./publish-edition.ts";
 
 /** What drawing needs of the dashboards, handed over by pixelcensus.ts. */
 export interface PublishHooks {
-  writeFigures(db: Database, outDir: string): readonly string[];
+  writeFigures(db: Database, outDir: string): Promise<readonly string[]>;
   buildDashboard(db: Database, packageDir: string, outDir: string): Promise<unknown>;
 }
 
@@ -49,12 +49,13 @@ async function publishWord(call: Call, hooks: PublishHooks): Promise<number> {
       throw new InputError(`publish data-set, figures or dashboards, not ${JSON.stringify(what)}`);
     }
     const newest = editions(directory).at(-1);
-    if (newest === undefined) throw new InputError("no data set is published yet: `pixelcensus publish data-set` first");
+    if (newest === undefined)
+      throw new InputError("no data set is published yet: `pixelcensus publish data-set` first");
     const edition = join(directory, "published", `edition-${String(newest).padStart(4, "0")}`);
     const out = typeof call.options.out === "string" ? resolvePath(call.options.out) : join(edition, what);
     if (existsSync(out)) throw new InputError(`${out} exists: what is published is never overwritten`);
     const redacted = openForPublication(join(edition, "data-set"), directory, db);
-    if (what === "figures") for (const name of hooks.writeFigures(redacted, out)) call.out(join(out, name));
+    if (what === "figures") for (const name of await hooks.writeFigures(redacted, out)) call.out(join(out, name));
     else {
       await hooks.buildDashboard(redacted, join(edition, "data-set"), out);
       call.out(join(out, "index.html"));
@@ -88,10 +89,13 @@ async function replyWord(call: Call): Promise<number> {
       throw new InputError(`${JSON.stringify(site)} is no site of this campaign`);
     }
     const { asked, answer } = call.options;
-    if (typeof asked !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(asked)) throw new InputError("--asked wants a date such as 2027-03-01");
+    if (typeof asked !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(asked))
+      throw new InputError("--asked wants a date such as 2027-03-01");
     const content = { asked, answer: typeof answer === "string" ? answer : null };
     inTransaction(db, (tx) => {
-      tx.insert(notes).values({ kind: "reply", subject: site, content, author: "operator", notedAt: new Date().toISOString() }).run();
+      tx.insert(notes)
+        .values({ kind: "reply", subject: site, content, author: "operator", notedAt: new Date().toISOString() })
+        .run();
     });
     return EXIT.done;
   } finally {

@@ -1,12 +1,17 @@
 import type { Database } from "../../data/database.ts";
 import { accuracy } from "./accuracy.ts";
+import { arms } from "./arms.ts";
 import { coverage } from "./coverage.ts";
+import { definitionAgreement } from "./definition-agreement.ts";
+import { disguises } from "./disguises.ts";
 import { entities } from "./entities.ts";
+import { extraction } from "./extraction.ts";
 import { funnel } from "./funnel.ts";
 import { hosts } from "./hosts.ts";
 import { leaks } from "./leaks.ts";
 import { prevalence } from "./prevalence.ts";
 import { resources } from "./resources.ts";
+import { senders } from "./senders.ts";
 import { signUpRows } from "./sign-ups.ts";
 import { strata } from "./strata.ts";
 import { timeline } from "./timeline.ts";
@@ -31,12 +36,25 @@ export const queries: readonly Query[] = [
     summary: "how far each stage has come, with the reasons of what was given up",
     run: (db, { pending }) => coverage(db, pending),
   },
+  { name: "arms", summary: "arms of the experiment beside each other", run: (db) => arms(db).rows },
+  {
+    name: "definition-agreement",
+    summary: "how often two definitions agree on a message",
+    run: (db) => definitionAgreement(db),
+  },
+  { name: "disguises", summary: "names on senders' sites that others serve", run: (db) => disguises(db).rows },
   { name: "entities", summary: "who receives what, at how many senders, with intervals", run: (db) => entities(db) },
+  {
+    name: "extraction",
+    summary: "requests of openings that the extractor foresaw and did not, by cause",
+    run: (db) => extraction(db),
+  },
   { name: "funnel", summary: "from planned site to comparable message, every denominator", run: (db) => funnel(db) },
   { name: "hosts", summary: "who serves each host, by which technique, how sure and why", run: (db) => hosts(db) },
   { name: "leaks", summary: "who receives the address, in which form", run: (db) => leaks(db) },
   { name: "prevalence", summary: "shares under each definition, with intervals", run: (db) => prevalence(db) },
   { name: "resources", summary: "every resource of every message, judged", run: (db) => resources(db) },
+  { name: "senders", summary: "every sender with its messages and trackers", run: (db) => senders(db).rows },
   { name: "sign-ups", summary: "every attempt, how it ended, how many messages came", run: (db) => signUpRows(db) },
   { name: "strata", summary: "prevalence by rank, country and sector", run: (db) => strata(db) },
   { name: "timeline", summary: "messages and tracked messages by week", run: (db) => timeline(db) },

@@ -1,28 +1,28 @@
 import { join, resolve as resolvePath } from "node:path";
-import { type Call, EXIT, InputError, type Word } from "../../data/command.ts";
+import { type Call, EXIT, type Word } from "../../data/command.ts";
 import { openDatabase } from "../../data/database.ts";
 
-/** The dashboards' words. */
-export const dashboardWords: readonly Word[] = [
+/** The dashboards' words; what leaves the machine is written by `publishDashboards`, from a published data set alone. */
+export const dashboardWords = (publishDashboards: Word["run"]): readonly Word[] => [
   {
     name: "dashboards",
     summary: "show the campaign's dashboards (--serve), or write them into a folder (--out)",
     options: [
       ["--serve", "serve the full campaign to its owner, on loopback, until stopped"],
       ["--port <port>", "port to serve on; 0 for any free one"],
-      ["--out <dir>", "says how to write a folder for others: only from a published data set"],
+      [
+        "--out <dir>",
+        "write a folder that opens from a stick and from any web host, from the newest published data set",
+      ],
     ],
-    run: dashboardsWord,
+    run: (call) => (typeof call.options.out === "string" ? publishDashboards(call) : serveWord(call)),
   },
 ];
 
-async function dashboardsWord(call: Call): Promise<number> {
+async function serveWord(call: Call): Promise<number> {
   const directory = resolvePath(call.directory);
   const db = openDatabase(join(directory, "census.db"));
   try {
-    if (typeof call.options.out === "string") {
-      throw new InputError("what leaves the machine is made from a data set: `pixelcensus publish data-set`, then `pixelcensus publish dashboards --out DIR`");
-    }
     const { serveDashboard } = await import("./serve.ts");
     const served = await serveDashboard(db, directory, { port: Number(call.options.port ?? 0) });
     call.out(`dashboard at ${served.url} (stop with Ctrl-C)`);
