@@ -113,7 +113,7 @@ function codeIn({ subject, text }: { readonly subject: string; readonly text: st
   const alone =
     heardOf("confirm", subject) === null
       ? []
-      : [...text.slice(0, 3_000).matchAll(/^[ \t]*(\d{4,8})[ \t]*$/gm)].map((match) => match[1]!);
+      : [...text.slice(0, 3_000).matchAll(/^[ \t]*(\d{4,8})[ \t\r]*$/gm)].map((match) => match[1]!);
   if (new Set(alone).size === 1 && !/^(19|20)\d\d$/.test(alone[0]!)) return alone[0]!;
   for (const match of flat.matchAll(
     /(?<![\w.,:/#€$£-])(?:\d{4,8}|\d{3}[ -]\d{3}|(?=[A-Z]*\d)[A-Z0-9]{5,8})(?![\w/€$£%-]|[.,]\d)/g,

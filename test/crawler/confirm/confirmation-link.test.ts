@@ -89,7 +89,7 @@ test.each([
   ["Your confirmation code is 482913", "482913"],
   ["Ihr Bestätigungscode: 4829", "4829"],
   ["Votre code : 482 913", "482913"],
-  ["One click and you are on the list.\n\n334705\n", "334705"],
+  ["One click and you are on the list.\r\n\r\n334705\r\n", "334705"],
 ])("the code in %j is read", (text, code) => {
   expect(chooseConfirmation({ subject: "Please confirm", text, links: [] })).toMatchObject({ choice: "code", code });
 });
