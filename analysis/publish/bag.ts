@@ -6,8 +6,14 @@ const ALGORITHMS = ["sha256", "sha512"] as const;
 type Algorithm = (typeof ALGORITHMS)[number];
 type Digests = Readonly<Record<Algorithm, string>>;
 
-/** Files that stand beside the manifests and can be listed in none: tokens over the tag manifest. */
-const UNLISTED = /^tagmanifest-sha256\.\d+\.tsr$/;
+/** Bytes up to which a file is read in one piece. */
+const AT_ONCE = 16_000_000;
+
+/** Lists the tokens: a part of a token is under no signature, and would else change unnoticed. */
+export const TOKEN_LIST = "tokens-sha256.txt";
+
+/** Files that stand beside the manifests and can be listed in none: tokens over the tag manifest, and their list. */
+const isToken = (path: string) => /^tagmanifest-sha256\.\d+\.tsr$/.test(path);
 
 /**
  * Writes a BagIt bag (RFC 8493) file by file. `payload` paths go below data/, `tag` paths beside it; `seal` writes the
@@ -77,25 +83,32 @@ export async function checkBag(root: string): Promise<string[]> {
     problems.push("bagit.txt: not the declaration of BagIt 1.0");
   }
   const present = filesBelow(root, "");
+  const digests = await digestsOf(root, present);
+  const payload = present.filter((path) => path.startsWith("data/"));
+  const tokens = present.filter(isToken);
+  const tags = present.filter(
+    (path) => !path.startsWith("data/") && !path.startsWith("tagmanifest-") && path !== TOKEN_LIST,
+  );
   for (const algorithm of ALGORITHMS) {
-    const payload = present.filter((path) => path.startsWith("data/"));
-    const tags = present.filter((path) => !path.startsWith("data/") && !path.startsWith("tagmanifest-"));
-    problems.push(...(await checkManifest(root, `manifest-${algorithm}.txt`, algorithm, payload)));
-    problems.push(...(await checkManifest(root, `tagmanifest-${algorithm}.txt`, algorithm, tags)));
+    problems.push(...checkManifest(root, `manifest-${algorithm}.txt`, algorithm, payload, digests));
+    problems.push(...checkManifest(root, `tagmanifest-${algorithm}.txt`, algorithm, tags, digests));
   }
+  if (tokens.length > 0 || present.includes(TOKEN_LIST))
+    problems.push(...checkManifest(root, TOKEN_LIST, "sha256", tokens, digests));
   const known = new Set(ALGORITHMS.map((algorithm) => `tagmanifest-${algorithm}.txt`));
   for (const path of present.filter((entry) => entry.startsWith("tagmanifest-"))) {
-    if (!known.has(path) && !UNLISTED.test(path)) problems.push(`${path}: a file that no manifest lists`);
+    if (!known.has(path) && !isToken(path)) problems.push(`${path}: a file that no manifest lists`);
   }
   return [...new Set([...problems, ...checkOxum(root, present)])];
 }
 
-async function checkManifest(
+function checkManifest(
   root: string,
   name: string,
   algorithm: Algorithm,
   present: readonly string[],
-): Promise<string[]> {
+  digests: ReadonlyMap<string, Digests>,
+): string[] {
   if (!existsSync(join(root, name))) return [`${name}: is missing`];
   const problems: string[] = [];
   const listed = new Map<string, string>();
@@ -110,7 +123,7 @@ async function checkManifest(
   for (const path of present) if (!listed.has(path)) problems.push(`${path}: a file that ${name} does not list`);
   for (const [path, digest] of listed) {
     if (!present.includes(path)) problems.push(`${path}: is missing`);
-    else if ((await digestOf(join(root, path), algorithm)) !== digest) problems.push(`${path}: was altered (${name})`);
+    else if (digests.get(path)?.[algorithm] !== digest) problems.push(`${path}: was altered (${name})`);
   }
   return problems;
 }
@@ -150,8 +163,18 @@ function filesBelow(root: string, folder: string): string[] {
     .toSorted();
 }
 
-async function digestOf(path: string, algorithm: Algorithm): Promise<string> {
-  const hash = createHash(algorithm);
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  return hash.digest("hex");
+/** Each file is read once for all algorithms. */
+async function digestsOf(root: string, paths: readonly string[]): Promise<Map<string, Digests>> {
+  const digests = new Map<string, Digests>();
+  for (const path of paths) {
+    const hashes = ALGORITHMS.map((name) => createHash(name));
+    const add = (chunk: Uint8Array) => {
+      for (const hash of hashes) hash.update(chunk);
+    };
+    const file = join(root, path);
+    if (statSync(file).size <= AT_ONCE) add(readFileSync(file));
+    else for await (const chunk of createReadStream(file)) add(chunk as Buffer);
+    digests.set(path, Object.fromEntries(ALGORITHMS.map((name, i) => [name, hashes[i]!.digest("hex")])) as Digests);
+  }
+  return digests;
 }

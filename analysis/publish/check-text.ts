@@ -12,6 +12,8 @@ Work in this folder. Every command below is of another author. What each answer 
     sha256sum -c --strict manifest-sha256.txt
     sha512sum -c --strict manifest-sha512.txt
     sha256sum -c --strict tagmanifest-sha256.txt
+    sha512sum -c --strict tagmanifest-sha512.txt
+    sha256sum -c --strict tokens-sha256.txt        (only where there are .tsr files)
 
 Each line must end in OK. \`sha256sum\` does not notice added files, so compare the list as well:
 

@@ -1,4 +1,4 @@
-import { and, asc, type Column, eq, type SQL, sql } from "drizzle-orm";
+import { and, asc, type Column, eq, or, type SQL, sql } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { Database, Transaction } from "../../data/database.ts";
 import * as s from "../../data/schema/index.ts";
@@ -31,6 +31,11 @@ const tables: readonly (readonly [name: string, table: SQLiteTable, rows: (scope
     ["sign-ups", s.signUps, ({ seeds }) => among(s.signUps.seed, seeds)],
     ["confirmations", s.confirmations, ({ seeds }) => among(s.confirmations.seed, seeds)],
     ["unsubscriptions", s.unsubscriptions, ({ seeds }) => among(s.unsubscriptions.seed, seeds)],
+    [
+      "tracking-choices",
+      s.trackingChoices,
+      ({ seeds, messages }) => or(among(s.trackingChoices.seed, seeds), among(s.trackingChoices.message, messages)),
+    ],
     ["messages", s.messages, ({ messages }) => among(s.messages.sha256, messages)],
     ["deliveries", s.deliveries, ({ messages }) => among(s.deliveries.message, messages)],
     ["authentications", s.authentications, ({ messages }) => among(s.authentications.message, messages)],
@@ -132,7 +137,14 @@ function visitsNaming(db: Database, messages: readonly string[], seeds: readonly
     .from(s.confirmations)
     .where(among(s.confirmations.message, messages))
     .all();
-  return [...new Set([...opened, ...signedUp, ...confirmed].map(({ key }) => key).filter((key) => key !== null))];
+  const chosen = db
+    .select({ key: s.trackingChoices.visitKey })
+    .from(s.trackingChoices)
+    .where(among(s.trackingChoices.seed, seeds))
+    .all();
+  return [
+    ...new Set([...opened, ...signedUp, ...confirmed, ...chosen].map(({ key }) => key).filter((key) => key !== null)),
+  ];
 }
 
 function hostsOf(db: Database, messages: readonly string[], visits: readonly string[]): string[] {

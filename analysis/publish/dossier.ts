@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Database } from "../../data/database.ts";
+import type { Opening } from "../../data/schema/index.ts";
+import { archivedKeys } from "./archived-keys.ts";
 import { BagWriter } from "./bag.ts";
 import { checkText } from "./check-text.ts";
 import { type DossierScope, factsOf, factsToJson } from "./dossier-facts.ts";
@@ -15,9 +17,14 @@ export interface DossierWorld {
   readonly toolVersion: string;
   /** Prints a page as PDF; null leaves the PDF out, and the report says so. */
   readonly printPdf: ((html: string) => Promise<Uint8Array>) | null;
+  /** An opening as HTTP Archive. */
+  readonly har: (opening: OpeningKey) => object;
   /** Asks the time-stamp authorities for tokens over bytes; each answer is a token or the reason why there is none. */
   readonly stamp: (data: Uint8Array) => Promise<readonly StampAnswer[]>;
 }
+
+/** Which opening: its message, the mail client shown, and the round. */
+export type OpeningKey = Pick<Opening, "message" | "mailClient" | "round">;
 
 export interface WrittenDossier {
   /** Folder of the bag. Its name ends in -UNSTAMPED when an authority failed or none was asked. */
@@ -44,6 +51,7 @@ export const blobFacts: readonly {
   { fact: "sign-ups", column: "screenshotAfter", folder: "screenshots", ending: "png" },
   { fact: "sign-ups", column: "domBefore", folder: "pages", ending: "html.txt" },
   { fact: "sign-ups", column: "domAfter", folder: "pages", ending: "html.txt" },
+  { fact: "tracking-choices", column: "screenshot", folder: "screenshots", ending: "png" },
   { fact: "confirmations", column: "screenshot", folder: "screenshots", ending: "png" },
 ];
 
@@ -107,7 +115,8 @@ async function build(
   const missing = addBlobs(bag, facts, directory);
   for (const [fact, rows] of facts) bag.payload(`facts/${fact}.json`, factsToJson(rows));
   addExchanges(bag, facts);
-  addKeys(bag, facts);
+  for (const [name, key] of archivedKeys(facts.get("authentication-answers") ?? [])) bag.payload(`keys/${name}`, key);
+  addOpenings(bag, facts, world);
   bag.payload("journal.json", `${JSON.stringify(journal, null, 1)}\n`);
   for (const [index, { token, head }] of (journal?.stamps ?? []).entries()) {
     if (token === null) continue;
@@ -165,19 +174,12 @@ function addExchanges(bag: BagWriter, facts: Facts): void {
   if (exchanges.length > 0) bag.payload("dns.pcap", pcapOf(exchanges));
 }
 
-/** The DKIM keys as text files, for `dkimverify` by hand: what the raw answers hold, nothing else. */
-function addKeys(bag: BagWriter, facts: Facts): void {
-  const seen = new Set<string>();
-  for (const { dkim } of facts.get("authentications") ?? []) {
-    for (const signature of dkim as readonly Record<string, unknown>[]) {
-      const [key, name] = [
-        signature.publicKey ?? signature.key,
-        `${signature.selector}._domainkey.${signature.domain}`,
-      ];
-      if (typeof key !== "string" || seen.has(name) || !/^[\w.-]+$/.test(name)) continue;
-      seen.add(name);
-      bag.payload(`keys/${name}.txt`, `${key}\n`);
-    }
+function addOpenings(bag: BagWriter, facts: Facts, world: DossierWorld): void {
+  for (const row of facts.get("openings") ?? []) {
+    const { message, mailClient, round } = row as unknown as OpeningKey;
+    const client = mailClient.replace(/[^\w-]/g, "-");
+    const har = JSON.stringify(world.har({ message, mailClient, round }), null, 1);
+    bag.payload(`har/${message.slice(0, 16)}-${client}-${round}.har`, `${har}\n`);
   }
 }
 

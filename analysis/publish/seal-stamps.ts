@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { TOKEN_LIST } from "./bag.ts";
 
 /** What one time-stamp authority gave: a token (DER), or the reason why there is none. */
 export interface StampAnswer {
@@ -10,7 +12,7 @@ export interface StampAnswer {
 
 /**
  * Puts time-stamp tokens over the bytes of tagmanifest-sha256.txt beside it, the last thing that enters a bag: no
- * manifest can list them. Gives why the bag is not stamped; nothing when every authority answered and there was one.
+ * manifest can list them, so a list of their own goes with them. Gives why the bag is not stamped; nothing when every authority answered and there was one.
  */
 export async function sealStamps(
   root: string,
@@ -19,8 +21,13 @@ export async function sealStamps(
 ): Promise<string[]> {
   const answers = await stamp(seal);
   if (answers.length === 0) return ["campaign.yaml names no time-stamp authority"];
+  const list: string[] = [];
   for (const [index, { token }] of answers.entries()) {
-    if (token !== null) writeFileSync(join(root, `tagmanifest-sha256.${index + 1}.tsr`), token);
+    if (token === null) continue;
+    const name = `tagmanifest-sha256.${index + 1}.tsr`;
+    writeFileSync(join(root, name), token);
+    list.push(`${createHash("sha256").update(token).digest("hex")}  ${name}\n`);
   }
+  if (list.length > 0) writeFileSync(join(root, TOKEN_LIST), list.join(""));
   return answers.filter(({ token }) => token === null).map(({ authority, failure }) => `${authority}: ${failure}`);
 }

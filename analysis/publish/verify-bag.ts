@@ -5,10 +5,12 @@ import { isDeepStrictEqual } from "node:util";
 import { type Database, inTransaction, openDatabase } from "../../data/database.ts";
 import { alignments, chains, dnsRecords, hostVerdicts, judgementRuns, verdicts } from "../../data/schema/index.ts";
 import { verifyStamp } from "../../data/time-stamp.ts";
+import { archivedKeys } from "./archived-keys.ts";
 import { checkBag } from "./bag.ts";
 import { blobFacts, blobPath } from "./dossier.ts";
 import { factNames, factsFromJson, loadFacts } from "./dossier-facts.ts";
 import { checkExtract, type JournalExtract } from "./journal-proof.ts";
+import type { Method } from "./report.ts";
 
 /** One claim of a bag: it holds, it does not, or it could not be checked. */
 export interface CheckedClaim {
@@ -39,11 +41,12 @@ export async function verifyBag(root: string, world: VerifyWorld): Promise<Check
   const problems = await checkBag(root);
   const manifest = claim("no file was altered, added or removed", problems);
   if (!existsSync(join(root, "data", "method.json"))) return [manifest];
-  const claims = [manifest, ...(await checkSeals(root, world))];
+  const claims = [manifest];
   try {
+    claims.push(...(await checkSeals(root, world)));
     const facts: Facts = new Map(factNames.map((name) => [name, readFacts(root, name)]));
     const journal = JSON.parse(readFileSync(join(root, "data", "journal.json"), "utf8")) as JournalExtract | null;
-    claims.push(...(await checkJournal(journal, facts, world)), checkBlobs(root, facts));
+    claims.push(...(await checkJournal(journal, facts, world)), checkBlobs(root, facts), checkKeys(root, facts));
     claims.push(...(await checkDerivations(root, facts, world)));
   } catch (error) {
     claims.push({ claim: "the facts can be read", state: "fails", detail: (error as Error).message });
@@ -55,8 +58,12 @@ export async function verifyBag(root: string, world: VerifyWorld): Promise<Check
 async function checkSeals(root: string, world: VerifyWorld): Promise<CheckedClaim[]> {
   const about = "the folder existed at a time that an authority states";
   const tokens = readdirSync(root).filter((name) => name.endsWith(".tsr"));
-  if (tokens.length === 0)
-    return [{ claim: about, state: "unchecked", detail: "UNSTAMPED: the folder bears no token" }];
+  if (tokens.length === 0) {
+    const { unstamped } = readMethod(root);
+    return unstamped.length === 0
+      ? [{ claim: about, state: "fails", detail: "it was closed with a token, and bears none" }]
+      : [{ claim: about, state: "unchecked", detail: "UNSTAMPED: the folder bears no token" }];
+  }
   const path = join(root, "tagmanifest-sha256.txt");
   const data = existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
   return Promise.all(tokens.map((name) => checkToken(about, name, data, readFileSync(join(root, name)), world)));
@@ -129,9 +136,7 @@ function unjournalled(journal: JournalExtract, facts: Facts): string[] {
 
 /** Every blob that a fact names has that hash. */
 function checkBlobs(root: string, facts: Facts): CheckedClaim {
-  const { missing } = JSON.parse(readFileSync(join(root, "data", "method.json"), "utf8")) as {
-    missing: readonly string[];
-  };
+  const { missing } = readMethod(root);
   const problems: string[] = [];
   for (const { fact, column, folder, ending, onlyIf } of blobFacts) {
     for (const row of facts.get(fact) ?? []) {
@@ -149,6 +154,18 @@ function checkBlobs(root: string, facts: Facts): CheckedClaim {
     }
   }
   return claim("messages, bodies and screenshots are those that the facts name", [...new Set(problems)]);
+}
+
+/** The key files are what the stored answers hold. */
+function checkKeys(root: string, facts: Facts): CheckedClaim {
+  const problems: string[] = [];
+  const keys = archivedKeys(facts.get("authentication-answers") ?? []);
+  for (const [name, key] of keys) {
+    const path = join("data", "keys", name);
+    if (!existsSync(join(root, path))) problems.push(`${path} is missing`);
+    else if (readFileSync(join(root, path), "utf8") !== key) problems.push(`${path} is not the key that DNS answered`);
+  }
+  return claim("the DKIM keys are those that DNS answered", problems);
 }
 
 async function checkDerivations(root: string, facts: Facts, world: VerifyWorld): Promise<CheckedClaim[]> {
@@ -221,6 +238,10 @@ function rejudged(db: Database, facts: Facts, world: VerifyWorld): CheckedClaim 
       detail: `${problems.length} rest on lists that are not in the bag: ${lists.map(({ name }) => name).join(", ")}`,
     };
   return claim(about, problems);
+}
+
+function readMethod(root: string): Method {
+  return JSON.parse(readFileSync(join(root, "data", "method.json"), "utf8")) as Method;
 }
 
 function readFacts(root: string, name: string): Record<string, unknown>[] {

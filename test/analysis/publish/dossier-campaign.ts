@@ -1,0 +1,301 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { judge } from "../../../analysis/judge.ts";
+import { type DossierWorld, writeDossier } from "../../../analysis/publish/dossier.ts";
+import { scopeOfSite } from "../../../analysis/publish/dossier-facts.ts";
+import { readMessageReferences } from "../../../crawler/extract/message-references.ts";
+import { saveReferences } from "../../../crawler/extract/save-references.ts";
+import { readHar } from "../../../crawler/open/read-har.ts";
+import { readStored } from "../../../crawler/origin-dns.ts";
+import { readMessage } from "../../../crawler/parse/mime.ts";
+import { parse, parseRows } from "../../../crawler/parse/parse.ts";
+import { BlobStore } from "../../../crawler/receive/blob-store.ts";
+import { checkOrigin } from "../../../crawler/receive/check-origin.ts";
+import { deliveryWriter } from "../../../crawler/receive/save-deliveries.ts";
+import { insertDerived } from "../../../crawler/resolve/insert-derived.ts";
+import { nameOfText } from "../../../crawler/resolve/name.ts";
+import { RECORD_TYPES, type RecordTypeName } from "../../../crawler/resolve/record-types.ts";
+import { encodeQuery } from "../../../crawler/resolve/wire.ts";
+import { journalHead } from "../../../crawler/stamp/stamp.ts";
+import { type Database, inTransaction, openCampaignDatabase } from "../../../data/database.ts";
+import { appendJournal, canonicalBytes } from "../../../data/journal.ts";
+import * as s from "../../../data/schema/index.ts";
+import { stampRequest, tokenOfResponse } from "../../../data/time-stamp.ts";
+import { keyRecord, signed } from "../../crawler/receive/signed-messages.ts";
+import { type Authority, stampBy } from "../../time-stamp-authority.ts";
+
+export const site = "brand.test";
+export const seedAddresses = ["k3j5h2@seeds.example", "p8w4d7@seeds.example"] as const;
+/** What a sender might put in to harm the reader of a report. */
+export const hostileSubject = 'News <script>alert("x")</script>';
+const host = "t.service.test";
+const start = Date.UTC(2027, 2, 1, 8);
+const at = (ms: number) => new Date(start + ms).toISOString();
+
+/**
+ * A campaign of one sender: two seeds, two mailings, signed messages with a token of each seed, DNS answers as bytes, one
+ * opening and a judgement. All but the opening's rows is written by the crawler's own functions; no network is met.
+ */
+export async function dossierCampaign(): Promise<{ readonly db: Database; readonly directory: string }> {
+  const directory = mkdtempSync(join(tmpdir(), "census-dossier-"));
+  const db = openCampaignDatabase(directory);
+  db.insert(s.campaigns)
+    .values({ id: 1, name: "c", nonce: "00", createdAt: at(0), toolVersion: "0.1.0" })
+    .run();
+  db.insert(s.sites)
+    .values({ site, origin: "plan", plannedAt: at(0) })
+    .run();
+  const persona = { firstName: "Ada", lastName: "Roe", locale: "en-GB", birthYear: 1980, country: "GB" };
+  for (const [twin, address] of seedAddresses.entries())
+    db.insert(s.seeds)
+      .values({ address, site, arm: "a", twin, persona, plannedAt: at(0) })
+      .run();
+  const blobs = new BlobStore(join(directory, "blobs"));
+  for (let mailing = 0; mailing < 2; mailing++)
+    for (const [twin, seed] of seedAddresses.entries())
+      await receive(db, blobs, { seed, mailing, at: at(86_400_000 * mailing + twin * 1_000) });
+  lookUp(db);
+  await openFirst(db, blobs);
+  judge(db, directory, { now: () => new Date(at(864_000_000)) });
+  return { db, directory };
+}
+
+/** Writes the site's dossier; stamped when an authority is given, which also stamps the journal's head. */
+export async function writeStamped(
+  { db, directory }: { readonly db: Database; readonly directory: string },
+  authority: Authority | null,
+  world: Partial<DossierWorld> = {},
+) {
+  if (authority !== null) stampJournal(db, authority);
+  const scope = scopeOfSite(db, site, { from: null, to: null });
+  return writeDossier(db, directory, scope, mkdtempSync(join(tmpdir(), "census-bags-")), {
+    now: () => new Date(at(900_000_000)),
+    toolVersion: "0.1.0",
+    printPdf: null,
+    har: (opening) => readHar(db, opening, "0.1.0"),
+    stamp: async (data) =>
+      authority === null ? [] : [{ authority: "local", token: tokenOver(authority, data), failure: null }],
+    ...world,
+  });
+}
+
+/** A token of the authority over bytes. */
+export function tokenOver(authority: Authority, data: Uint8Array): Buffer {
+  return tokenOfResponse(stampBy(authority, stampRequest(data).der));
+}
+
+function stampJournal(db: Database, authority: Authority): void {
+  const head = journalHead(db)!;
+  const data = canonicalBytes(head);
+  const row = { authority: "local", head: data.toString("utf8"), failure: null, stampedAt: at(0), askedAt: at(0) };
+  db.insert(s.stamps)
+    .values({ ...row, sequence: head.sequence, token: tokenOver(authority, data) })
+    .run();
+}
+
+interface Arrival {
+  readonly seed: string;
+  readonly mailing: number;
+  readonly at: string;
+}
+
+async function receive(db: Database, blobs: BlobStore, { seed, mailing, at: moment }: Arrival): Promise<void> {
+  const bytes = Buffer.from(await signed(messageTo(seed, mailing), { signTime: new Date(moment) }));
+  const sha256 = await blobs.put(bytes);
+  const deliveryKey = `d-${sha256.slice(0, 20)}`;
+  const delivery: s.NewDelivery = {
+    deliveryKey,
+    message: sha256,
+    via: "smtp",
+    rcptTo: [seed],
+    source: {},
+    peerAddress: "192.0.2.7",
+    helo: "mx.brand.test",
+    mailFrom: `bounce@${site}`,
+    seed,
+    acquisition: "explicit_newsletter_optin",
+    mayOpen: true,
+    startedAt: moment,
+    endedAt: moment,
+  };
+  inTransaction(db, (tx) =>
+    deliveryWriter(db)(tx, { sha256, sizeBytes: bytes.length, deliveries: [delivery] }, moment),
+  );
+  const message = readMessage(bytes);
+  const candidate = { subject: sha256, round: 0, dueAt: null };
+  const parsed = parseRows(message, moment);
+  inTransaction(db, (tx) => {
+    parse.save(tx, { ...candidate, sha256, firstSeenAt: moment }, parsed, { blobs, now: () => new Date(moment) });
+    saveReferences(tx, db, sha256, readMessageReferences(message));
+  });
+  const world = {
+    now: () => new Date(moment),
+    blobs,
+    originDns: { ask: async (name: string, type: string) => answer(name, type, moment), read: readStored },
+    campaign: { seeds: { domain: "seeds.example" } },
+  };
+  const item = {
+    ...candidate,
+    subject: deliveryKey,
+    message: sha256,
+    ip: "192.0.2.7",
+    helo: "mx.brand.test",
+    mailFrom: `bounce@${site}`,
+  };
+  const origin = await checkOrigin.work(item, world);
+  inTransaction(db, (tx) => checkOrigin.save(tx, item, origin, world));
+}
+
+function messageTo(seed: string, mailing: number): string {
+  const token = createHash("sha256").update(`${seed} ${mailing}`).digest("hex").slice(0, 24);
+  return [
+    `From: Brand <news@${site}>`,
+    `To: ${seed}`,
+    `Subject: ${hostileSubject} ${mailing + 1}`,
+    `Date: ${new Date(start + 86_400_000 * mailing).toUTCString().replace("GMT", "+0000")}`,
+    `Message-ID: <${token}@${site}>`,
+    "List-Unsubscribe: <mailto:out@brand.test>",
+    "MIME-Version: 1.0",
+    "Content-Type: text/html; charset=utf-8",
+    "",
+    `<p>Hello, here is letter ${mailing + 1}.</p><img src="https://www.brand.test/logo.png" width="200" height="60">`,
+    `<a href="https://${host}/c?u=${token}">Read</a><img src="https://${host}/o.gif?u=${token}" width="1" height="1">`,
+    "",
+  ].join("\r\n");
+}
+
+const records: Readonly<Record<string, string>> = {
+  [`TXT s1._domainkey.${site}`]: keyRecord,
+  [`TXT ${site}`]: "v=spf1 ip4:192.0.2.7 -all",
+  [`TXT _dmarc.${site}`]: "v=DMARC1; p=reject; adkim=r",
+};
+
+function answer(name: string, type: string, askedAt: string) {
+  const value = records[`${type} ${name.toLowerCase()}`];
+  const text =
+    value === undefined
+      ? null
+      : Buffer.concat(
+          (value.match(/.{1,255}/g) ?? []).map((part) =>
+            Buffer.from(`${String.fromCharCode(part.length)}${part}`, "latin1"),
+          ),
+        );
+  return {
+    name,
+    type,
+    response: response(name, type, text),
+    failure: null,
+    server: "192.0.2.53:53",
+    transport: "udp" as const,
+    askedAt,
+  };
+}
+
+/** A response with one record, or NXDOMAIN. */
+function response(name: string, type: string, rdata: Buffer | null): Buffer {
+  const number = RECORD_TYPES[type as RecordTypeName];
+  const head = encodeQuery(nameOfText(name), number, { rd: true, edns: false });
+  head.writeUInt16BE(rdata === null ? 0x8183 : 0x8180, 2);
+  if (rdata === null) return head;
+  head.writeUInt16BE(1, 6);
+  const record = Buffer.alloc(12);
+  record.writeUInt16BE(0xc00c, 0);
+  record.writeUInt16BE(number, 2);
+  record.writeUInt16BE(1, 4);
+  record.writeUInt32BE(300, 6);
+  record.writeUInt16BE(rdata.length, 10);
+  return Buffer.concat([head, record, rdata]);
+}
+
+function lookUp(db: Database): void {
+  const key = { host, round: 0, vantage: "local" };
+  const query = encodeQuery(nameOfText(host), RECORD_TYPES.A, { rd: true, edns: false });
+  const bytes = response(host, "A", Buffer.from([192, 0, 2, 80]));
+  const lookup = {
+    ...key,
+    site: "service.test",
+    askedHost: host,
+    because: ["a message"],
+    substitution: null,
+    sibling: null,
+    observedAt: at(5_000),
+  };
+  const exchange = {
+    ...key,
+    position: 0,
+    purpose: "host",
+    query,
+    response: bytes,
+    responseSha256: createHash("sha256").update(bytes).digest("hex"),
+    server: "192.0.2.53:53",
+    role: "resolver" as const,
+    transport: "udp" as const,
+    outcome: "answered" as const,
+    rttMs: 2,
+    askedAt: at(5_000),
+  };
+  inTransaction(db, (tx) => {
+    tx.insert(s.lookups).values(lookup).run();
+    tx.insert(s.exchanges).values(exchange).run();
+    insertDerived(tx, lookup, [exchange]);
+    appendJournal(tx, { kind: "lookup", subject: `${host} 0 local`, fact: lookup, writtenAt: at(5_000) });
+  });
+}
+
+async function openFirst(db: Database, blobs: BlobStore): Promise<void> {
+  const { sha256: message } = db.select().from(s.messages).orderBy(s.messages.firstSeenAt).get()!;
+  const [screenshot, dom, body] = await Promise.all(
+    ["a picture", "<p>page</p>", "GIF89a"].map((text) => blobs.put(Buffer.from(text))),
+  );
+  const visitKey = `opening:${message} desktop:0`;
+  const { url } = db
+    .select()
+    .from(s.resources)
+    .all()
+    .find((row) => row.message === message && row.host === host)!;
+  inTransaction(db, (tx) => {
+    tx.insert(s.visits)
+      .values({ visitKey, kind: "opening", startedAt: at(60_000), endedAt: at(61_000), preflight: {} })
+      .run();
+    tx.insert(s.openings)
+      .values({
+        message,
+        mailClient: "desktop",
+        round: 0,
+        visitKey,
+        screenshotOn: screenshot!,
+        dom: dom!,
+        extractedNotRequested: [],
+        requestedNotExtracted: [],
+      })
+      .run();
+    tx.insert(s.requests)
+      .values({
+        visitKey,
+        sequence: 0,
+        url: url!,
+        host,
+        method: "GET",
+        resourceKind: "image",
+        initiator: {},
+        requestHeaders: [["User-Agent", "x"]],
+        status: 200,
+        responseHeaders: [["content-type", "image/gif"]],
+        setCookies: [],
+        serverAddress: "192.0.2.80",
+        serverPort: 443,
+        wireBytes: 300,
+        bodyBytes: 6,
+        bodySha256: body!,
+        bodyKept: true,
+        mediaTypeClaimed: "image/gif",
+        sentAt: at(60_100),
+        firstByteMs: 3,
+        endMs: 5,
+      })
+      .run();
+    appendJournal(tx, { kind: "visit", subject: visitKey, fact: { visitKey, requests: 1 }, writtenAt: at(61_000) });
+  });
+}

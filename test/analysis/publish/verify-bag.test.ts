@@ -1,0 +1,327 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { checkBag } from "../../../analysis/publish/bag.ts";
+import { seededRandom } from "../../../analysis/statistics/random.ts";
+import { EXIT } from "../../../data/command.ts";
+import { words } from "../../../pixelcensus.ts";
+import { type Authority, makeAuthority } from "../../time-stamp-authority.ts";
+import { dossierCampaign, tokenOver, writeStamped } from "./dossier-campaign.ts";
+
+interface Claim {
+  readonly claim: string;
+  readonly state: string;
+  readonly detail: string;
+}
+
+let authority: Authority;
+let sealed: string;
+let bag: string;
+beforeAll(async () => {
+  authority = makeAuthority(mkdtempSync(join(tmpdir(), "census-authority-")));
+  sealed = (await writeStamped(await dossierCampaign(), authority)).path;
+}, 120_000);
+beforeEach(() => {
+  bag = join(mkdtempSync(join(tmpdir(), "census-harmed-")), "bag");
+  cpSync(sealed, bag, { recursive: true });
+});
+
+/** The word as a user types it, in an empty folder: the bag and the roots are all it gets. */
+async function verify(roots = [join(authority.folder, "ca.pem")]): Promise<{ code: number; claims: Claim[] }> {
+  let text = "";
+  const code = await words
+    .find(({ name }) => name === "verify")!
+    .run({
+      directory: mkdtempSync(join(tmpdir(), "census-empty-")),
+      args: [bag],
+      options: { roots, json: true },
+      stop: new AbortController().signal,
+      out: (line) => {
+        text += line;
+      },
+      err: () => {},
+    });
+  return { code, claims: JSON.parse(text) as Claim[] };
+}
+
+const failing = (claims: readonly Claim[]) => claims.filter(({ state }) => state === "fails").map(({ claim }) => claim);
+const files = (root = bag) =>
+  readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+    .toSorted();
+const shell = (script: string) => execFileSync("bash", ["-euc", script], { cwd: bag, encoding: "utf8" });
+const first = (folder: string) => files().find((path) => path.startsWith(folder))!;
+
+/** Makes the manifests anew, as somebody would who harms a bag with care; the token over them then fails too. */
+const remakeManifests = `for a in 256 512; do
+  find data -type f | LC_ALL=C sort | xargs sha\${a}sum > manifest-sha$a.txt; done
+sed -i "s/^Payload-Oxum.*/Payload-Oxum: $(find data -type f -printf '%s\\n' | awk '{b+=$1} END {print b "." NR}')/" bag-info.txt
+for a in 256 512; do
+  sha\${a}sum CHECK.md bag-info.txt bagit.txt manifest-sha256.txt manifest-sha512.txt > tagmanifest-sha$a.txt; done`;
+
+/** Stamps the remade manifests with the true authority: what only the one who wrote the bag could do. */
+function stampAgain(): void {
+  const token = tokenOver(authority, readFileSync(join(bag, "tagmanifest-sha256.txt")));
+  writeFileSync(join(bag, "tagmanifest-sha256.1.tsr"), token);
+  shell("sha256sum tagmanifest-sha256.1.tsr > tokens-sha256.txt");
+}
+
+describe("verify", () => {
+  test("finds that all holds in a bag as written, from an empty folder", async () => {
+    const { code, claims } = await verify();
+    expect(claims.filter(({ state }) => state !== "holds")).toEqual([]);
+    expect(claims.map(({ claim }) => claim)).toEqual([
+      "no file was altered, added or removed",
+      "the folder existed at a time that an authority states",
+      "every journal entry stands under the journal's head",
+      "the facts stand in the journal",
+      "the journal's head existed at a time that an authority states",
+      "messages, bodies and screenshots are those that the facts name",
+      "the DKIM keys are those that DNS answered",
+      "the DNS chains follow from the stored bytes",
+      "the origin of each message (SPF, DKIM, DMARC, ARC) comes out the same from stored answers",
+      "the verdicts follow from the facts in the bag",
+    ]);
+    expect(code).toBe(EXIT.done);
+  }, 30_000);
+
+  test("says what it could not check without roots, and gives 7", async () => {
+    const { code, claims } = await verify([]);
+    expect(code).toBe(EXIT.notChecked);
+    expect(claims.filter(({ state }) => state === "unchecked")).toHaveLength(2);
+  }, 30_000);
+
+  test("the manifests hold for sha256sum and sha512sum, the token for openssl, and the bag names each file once", () => {
+    shell(`sha256sum -c --strict --quiet manifest-sha256.txt tagmanifest-sha256.txt tokens-sha256.txt
+      sha512sum -c --strict --quiet manifest-sha512.txt tagmanifest-sha512.txt
+      diff <(cut -c67- manifest-sha256.txt | sort) <(find data -type f | sort)
+      openssl ts -verify -data tagmanifest-sha256.txt -in tagmanifest-sha256.1.tsr -token_in -CAfile ${authority.folder}/ca.pem
+      openssl ts -verify -data data/journal-tokens/1.json -in data/journal-tokens/1.tsr -token_in -CAfile ${authority.folder}/ca.pem`);
+  });
+
+  test("another author's DKIM verifier accepts each message under the archived key, and none with a changed byte", (t) => {
+    const check = `import dkim,sys,glob
+k=open(glob.glob('data/keys/*.txt')[0],'rb').read().strip()
+good=[open(f,'rb').read() for f in glob.glob('data/messages/*.eml')]
+print(len(good), all(dkim.verify(m, dnsfunc=lambda n, timeout=5: k) for m in good), any(dkim.verify(m.replace(b'Hello',b'Hallo'), dnsfunc=lambda n, timeout=5: k) for m in good))`;
+    try {
+      execFileSync("python3", ["-c", "import dkim"], { stdio: "ignore" });
+    } catch {
+      t.skip("python3-dkim is not installed");
+    }
+    expect(execFileSync("python3", ["-c", check], { cwd: bag, encoding: "utf8" })).toBe("4 True False\n");
+  });
+});
+
+describe("a harmed bag", () => {
+  test("2,000 flipped bytes, spread over all files, are each noticed with the right file named", async () => {
+    const random = seededRandom(2_027);
+    const all = files();
+    const own = new Map(all.map((path) => [path, readFileSync(join(bag, path))]));
+    const alone = all.filter((path) => !path.startsWith("data/"));
+    const payload = all.filter((path) => path.startsWith("data/"));
+    let flips = 0;
+    const flip = (path: string) => {
+      const bytes = Buffer.from(own.get(path)!);
+      bytes[Math.floor(random() * bytes.length)]! ^= 1 + Math.floor(random() * 255);
+      writeFileSync(join(bag, path), bytes);
+      flips += 1;
+    };
+    const restore = (path: string) => writeFileSync(join(bag, path), own.get(path)!);
+    while (flips < 2_000) {
+      // Payload files do not vouch for one another: one byte in each at once, and each has to be named, and no other file.
+      for (const path of payload) flip(path);
+      const named = new Set((await checkBag(bag)).map((problem) => problem.slice(0, problem.indexOf(": "))));
+      expect([...named].toSorted()).toEqual(payload);
+      for (const path of payload) restore(path);
+      for (const path of alone) {
+        flip(path);
+        const problems = await checkBag(bag);
+        restore(path);
+        expect(
+          problems.some((problem) => problem.includes(path)),
+          `${path}: ${problems.join("; ")}`,
+        ).toBe(true);
+      }
+    }
+    expect(flips).toBeGreaterThanOrEqual(2_000);
+  }, 120_000);
+
+  test("50 of such flips by dd go through the word itself: exit 6, with the right file named", async () => {
+    const random = seededRandom(7);
+    const all = files().filter((path) => readFileSync(join(bag, path)).length > 0);
+    for (let round = 0; round < 50; round++) {
+      const path = all[Math.floor(random() * all.length)]!;
+      const before = readFileSync(join(bag, path));
+      const offset = Math.floor(random() * before.length);
+      const byte = (before[offset]! ^ (1 + Math.floor(random() * 255))).toString(8).padStart(3, "0");
+      shell(`printf '\\${byte}' | dd of='${path}' bs=1 seek=${offset} conv=notrunc status=none`);
+      const { code, claims } = await verify();
+      writeFileSync(join(bag, path), before);
+      expect(code, path).toBe(EXIT.checkFailed);
+      expect(claims[0]!.detail, path).toContain(path);
+    }
+  }, 120_000);
+
+  test.each<[string, () => string, readonly string[]]>([
+    [
+      "a message removed",
+      () => `rm ${first("data/messages")}`,
+      ["no file was altered, added or removed", "messages, bodies and screenshots are those that the facts name"],
+    ],
+    ["a file added", () => "echo x > data/bodies/note.txt", ["no file was altered, added or removed"]],
+    ["a file added beside data", () => "echo x > NOTE.md", ["no file was altered, added or removed"]],
+    ["a report renamed", () => "mv data/report-en.html data/report.html", ["no file was altered, added or removed"]],
+    [
+      "all tokens of the folder removed",
+      () => "rm tagmanifest-sha256.1.tsr tokens-sha256.txt",
+      ["the folder existed at a time that an authority states"],
+    ],
+    [
+      "the token replaced by that of the journal",
+      () =>
+        "cp data/journal-tokens/1.tsr tagmanifest-sha256.1.tsr; sha256sum tagmanifest-sha256.1.tsr > tokens-sha256.txt",
+      ["the folder existed at a time that an authority states"],
+    ],
+    [
+      "manifests made anew over an altered report",
+      () => `sed -i 's/proved/proven/' data/report-en.html\n${remakeManifests}`,
+      ["the folder existed at a time that an authority states"],
+    ],
+  ])(
+    "%s fails by name, and exits 6",
+    async (_, script, claims) => {
+      shell(script());
+      const found = await verify();
+      expect(failing(found.claims)).toEqual(claims);
+      expect(found.code).toBe(EXIT.checkFailed);
+    },
+    30_000,
+  );
+
+  test.each<[string, () => string, readonly string[], RegExp]>([
+    [
+      "a journal entry cut out",
+      () => cutEntry("delivery"),
+      ["the facts stand in the journal"],
+      /delivery d-\w+ has no entry/,
+    ],
+    [
+      "a lookup's entry cut out",
+      () => cutEntry("lookup"),
+      ["the facts stand in the journal"],
+      /lookup t\.service\.test has no entry/,
+    ],
+    [
+      "an entry's content replaced",
+      () => `sed -i '0,/"canonical": "[^"]*"/s//"canonical": "e30="/' data/journal.json`,
+      ["every journal entry stands under the journal's head"],
+      /journal entry 0 .* its bytes were altered/,
+    ],
+    [
+      "a proof altered",
+      () => `sed -i '0,/"hash": "[0-9a-f]*"/s//"hash": "${"0".repeat(64)}"/' data/journal.json`,
+      ["every journal entry stands under the journal's head"],
+      /journal entry 0 .* does not stand under the head/,
+    ],
+    [
+      "a token over another head",
+      () => `sed -i 's/\\\\"sequence\\\\":[0-9]*/\\\\"sequence\\\\":2/' data/journal.json`,
+      ["the journal's head existed at a time that an authority states"],
+      /over another head/,
+    ],
+    [
+      "a delivery moved to another peer",
+      () => "sed -i 's/192\\.0\\.2\\.7/192.0.2.9/' data/facts/deliveries.json",
+      [
+        "the facts stand in the journal",
+        "the origin of each message (SPF, DKIM, DMARC, ARC) comes out the same from stored answers",
+      ],
+      /peerAddress differs/,
+    ],
+    [
+      "another DKIM key",
+      () => swapKey(),
+      [
+        "the DKIM keys are those that DNS answered",
+        "the origin of each message (SPF, DKIM, DMARC, ARC) comes out the same from stored answers",
+      ],
+      /is not the key that DNS answered/,
+    ],
+    [
+      "another key file",
+      () => "sed -i 's/p=..../p=AAAA/' data/keys/s1._domainkey.brand.test.txt",
+      ["the DKIM keys are those that DNS answered"],
+      /s1\._domainkey\.brand\.test\.txt is not the key/,
+    ],
+    [
+      "an altered message",
+      () => `sed -i 's/Hello/Hallo/' ${first("data/messages")}`,
+      [
+        "messages, bodies and screenshots are those that the facts name",
+        "the origin of each message (SPF, DKIM, DMARC, ARC) comes out the same from stored answers",
+      ],
+      /\.eml is not what messages names/,
+    ],
+    [
+      "an altered verdict",
+      () => `sed -i '0,/"verdict":"tracker"/s//"verdict":"not-a-tracker"/' data/facts/verdicts.json`,
+      ["the verdicts follow from the facts in the bag"],
+      /not-a-tracker .* became .* tracker/,
+    ],
+    [
+      "a verdict cut out",
+      () => `sed -i '2d' data/facts/verdicts.json`,
+      ["the verdicts follow from the facts in the bag"],
+      /undefined became/,
+    ],
+    [
+      "an altered DNS chain",
+      () => "sed -i 's/192\\.0\\.2\\.80/192.0.2.81/' data/facts/chains.json",
+      ["the DNS chains follow from the stored bytes"],
+      /chains or records differ/,
+    ],
+    ["a facts file that is no JSON", () => "echo '[' > data/facts/heads.json", ["the facts can be read"], /JSON/],
+  ])(
+    "%s is noticed even when manifests and token are made anew",
+    async (_, script, claims, detail) => {
+      shell(`${script()}\n${remakeManifests}`);
+      stampAgain();
+      const found = await verify();
+      expect(failing(found.claims)).toEqual(claims);
+      expect(found.claims.map((claim) => claim.detail).join("\n")).toMatch(detail);
+      expect(found.code).toBe(EXIT.checkFailed);
+    },
+    30_000,
+  );
+});
+
+/** Cuts the first entry of a kind out of journal.json, line by line as it lies there. */
+function cutEntry(kind: string): string {
+  return `python3 - <<'END'
+import json
+p='data/journal.json'; j=json.load(open(p))
+del j['entries'][[e['kind'] for e in j['entries']].index('${kind}')]
+json.dump(j,open(p,'w'))
+END`;
+}
+
+/** Flips one character of the key inside each stored DNS answer, in its base64. */
+function swapKey(): string {
+  return `python3 - <<'END'
+import json,base64
+p='data/facts/authentication-answers.json'; rows=json.load(open(p))
+for r in rows:
+  b=base64.b64decode(r['response']['base64']); i=b.find(b'p=MI')
+  if i>0: r['response']['base64']=base64.b64encode(b[:i+40]+bytes([b[i+40]^1])+b[i+41:]).decode()
+json.dump(rows,open(p,'w'))
+END`;
+}
+
+test("a removed bag is told as bad input", async () => {
+  rmSync(bag, { recursive: true });
+  await expect(verify()).rejects.toThrow(/is not there/);
+});
