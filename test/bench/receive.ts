@@ -106,11 +106,11 @@ async function compare(): Promise<void> {
     rates.ours.push(perRound / seconds);
     tell(round, seconds, report);
   }
-  const [own, other] = [median(rates.ours), median(rates.sink)];
-  if (sink !== null)
-    console.log(
-      `median: receiver ${own.toFixed(0)}/s, smtp-sink ${other.toFixed(0)}/s, ratio ${((100 * own) / other).toFixed(0)} %`,
-    );
+  const ratios = rates.ours.map((rate, round) => rate / (rates.sink[round] ?? Number.NaN));
+  console.log(
+    `median of ${rounds} rounds: receiver ${median(rates.ours).toFixed(0)}/s, smtp-sink ${median(rates.sink).toFixed(0)}/s; ` +
+      `ratio within a round ${(100 * median(ratios)).toFixed(0)} % (${ratios.map((ratio) => (100 * ratio).toFixed(0)).join(", ")})`,
+  );
   sink?.child.kill();
   ours.send("stop");
   await once(ours, "exit");
