@@ -38,7 +38,8 @@ export function maskScreenshot(own: Picture, twin: Picture, areas: readonly Area
   const pixels = Buffer.from(own.pixels);
   for (let y = 0; y < own.height; y++) {
     for (let x = 0; x < own.width; x++) {
-      if (masked[Math.floor(y / side) * columns + Math.floor(x / side)] === 1) pixels.fill(grey, (y * own.width + x) * 3, (y * own.width + x) * 3 + 3);
+      if (masked[Math.floor(y / side) * columns + Math.floor(x / side)] === 1)
+        pixels.fill(grey, (y * own.width + x) * 3, (y * own.width + x) * 3 + 3);
     }
   }
   return { width: own.width, height: own.height, pixels };

@@ -31,7 +31,9 @@ export function maskedPictures(db: Database, campaignDir: string): ReadonlyMap<s
     return existsSync(path) ? readPng(readFileSync(path)) : null;
   };
   for (const message of exemplars(db)) {
-    const pair = db.$client.prepare(pairSelection).get(message) as { own: string; twin: string; visitKey: string } | undefined;
+    const pair = db.$client.prepare(pairSelection).get(message) as
+      | { own: string; twin: string; visitKey: string }
+      | undefined;
     if (pair === undefined || masked.has(pair.own)) continue;
     const own = read(pair.own);
     const twin = read(pair.twin);

@@ -20,7 +20,8 @@ export function readPng(bytes: Buffer): Picture | null {
   if (bytes[24] !== 8 || channels === undefined || bytes[28] !== 0 || width * height > mostPixels) return null;
   const parts: Buffer[] = [];
   for (let at = 8; at + 12 <= bytes.length; at += 12 + bytes.readUInt32BE(at)) {
-    if (bytes.toString("latin1", at + 4, at + 8) === "IDAT") parts.push(bytes.subarray(at + 8, at + 8 + bytes.readUInt32BE(at)));
+    if (bytes.toString("latin1", at + 4, at + 8) === "IDAT")
+      parts.push(bytes.subarray(at + 8, at + 8 + bytes.readUInt32BE(at)));
   }
   const stride = width * channels;
   const raw = inflateSync(Buffer.concat(parts), { maxOutputLength: (stride + 1) * height });
@@ -28,7 +29,8 @@ export function readPng(bytes: Buffer): Picture | null {
   unfilter(raw, stride, height, channels);
   const pixels = Buffer.alloc(width * height * 3);
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) raw.copy(pixels, (y * width + x) * 3, y * (stride + 1) + 1 + x * channels, y * (stride + 1) + 4 + x * channels);
+    for (let x = 0; x < width; x++)
+      raw.copy(pixels, (y * width + x) * 3, y * (stride + 1) + 1 + x * channels, y * (stride + 1) + 4 + x * channels);
   }
   return { width, height, pixels };
 }
@@ -68,7 +70,12 @@ export function writePng({ width, height, pixels }: Picture): Buffer {
   head.writeUInt32BE(height, 4);
   head[8] = 8;
   head[9] = 2;
-  return Buffer.concat([signature, chunk("IHDR", head), chunk("IDAT", deflateSync(rows)), chunk("IEND", Buffer.alloc(0))]);
+  return Buffer.concat([
+    signature,
+    chunk("IHDR", head),
+    chunk("IDAT", deflateSync(rows)),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
 }
 
 function chunk(name: string, content: Buffer): Buffer {

@@ -1,9 +1,9 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { InputError } from "../../data/command.ts";
 import { type Database, inTransaction } from "../../data/database.ts";
 import { notes } from "../../data/schema/index.ts";
-import { InputError } from "../../data/command.ts";
 import { type PublishedDataSet, writeDataSet } from "./data-set.ts";
 import { maskedPictures } from "./masked-pictures.ts";
 import { openDataSet } from "./open-data-set.ts";
@@ -42,8 +42,10 @@ export function publishEdition(
 ): PublishedDataSet {
   const before = editions(campaignDir);
   const { corrects = null, because = null } = options;
-  if (corrects !== null && !before.includes(corrects)) throw new InputError(`there is no edition ${corrects} to correct`);
-  if ((corrects === null) !== (because === null)) throw new InputError("a correction needs both --corrects N and --because TEXT");
+  if (corrects !== null && !before.includes(corrects))
+    throw new InputError(`there is no edition ${corrects} to correct`);
+  if ((corrects === null) !== (because === null))
+    throw new InputError("a correction needs both --corrects N and --because TEXT");
   const number = (before.at(-1) ?? 0) + 1;
   const edition = { number, publishedAt: options.now, corrects, because };
   const published = writeDataSet(db, join(campaignDir, "published", folderOf(number), "data-set"), {
@@ -57,7 +59,13 @@ export function publishEdition(
   }
   inTransaction(db, (tx) => {
     tx.insert(notes)
-      .values({ kind: "edition", subject: folderOf(number), content: { number, corrects, because }, author: options.author, notedAt: options.now })
+      .values({
+        kind: "edition",
+        subject: folderOf(number),
+        content: { number, corrects, because },
+        author: options.author,
+        notedAt: options.now,
+      })
       .run();
   });
   return published;
