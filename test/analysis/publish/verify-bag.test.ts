@@ -108,11 +108,11 @@ k=open(glob.glob('data/keys/*.txt')[0],'rb').read().strip()
 good=[open(f,'rb').read() for f in glob.glob('data/messages/*.eml')]
 print(len(good), all(dkim.verify(m, dnsfunc=lambda n, timeout=5: k) for m in good), any(dkim.verify(m.replace(b'Hello',b'Hallo'), dnsfunc=lambda n, timeout=5: k) for m in good))`;
     try {
-      execFileSync("python3", ["-c", "import dkim"], { stdio: "ignore" });
+      execFileSync("/usr/bin/python3", ["-c", "import dkim"], { stdio: "ignore" });
     } catch {
       t.skip("python3-dkim is not installed");
     }
-    expect(execFileSync("python3", ["-c", check], { cwd: bag, encoding: "utf8" })).toBe("4 True False\n");
+    expect(execFileSync("/usr/bin/python3", ["-c", check], { cwd: bag, encoding: "utf8" })).toBe("4 True False\n");
   });
 });
 
