@@ -240,7 +240,12 @@ async function startReceiving(call: Call, world: CrawlWorld): Promise<{ close():
   const open: { close(): Promise<void> }[] = [];
   if (smtp !== undefined || lmtp !== undefined) {
     const { startReceiver } = await import("./receive/receive.ts");
-    const receiver = await startReceiver(world.campaign, world.db, { now: () => world.now(), warn: call.err });
+    const { ptrLookup } = await import("./origin-dns.ts");
+    const receiver = await startReceiver(world.campaign, world.db, {
+      now: () => world.now(),
+      warn: call.err,
+      lookUpPtr: ptrLookup(world.resolver),
+    });
     if (receiver.smtpPort !== null) call.err(`receiving by SMTP on ${smtp?.host}:${receiver.smtpPort}`);
     if (receiver.lmtpPort !== null) call.err(`receiving by LMTP on ${lmtp?.host}:${receiver.lmtpPort}`);
     open.push(receiver);
