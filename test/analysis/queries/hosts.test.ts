@@ -62,7 +62,7 @@ async function lookUpZoo(withLists: boolean): Promise<{ db: Database; rows: Map<
     JSON.stringify([["DKIM-Signature", "v=1; d=zoo.test; s=s1; b=x"]]),
   );
   const test = { allow: ["127.0.0.0/8"], ports: { "53": world.ports[53]! } };
-  const client = new DnsClient({ test, timeoutsMs: [1000, 1500] });
+  const client = new DnsClient({ test, timeoutsMs: [3000, 3000] });
   for (const hour of ["12", "14", "18"]) {
     const outside = {
       now: () => new Date(`2026-11-24T${hour}:00:00.000Z`),
