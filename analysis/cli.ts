@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve as resolvePath } from "node:path";
 import { type Call, EXIT, InputError, type Word } from "../data/command.ts";
 import { type Database, openDatabase } from "../data/database.ts";
 import { verdictWords } from "../data/schema/judgements.ts";
+import { dossierWords } from "./dossier-words.ts";
 import { csvOf } from "./publish/csv.ts";
 import type { OpeningKey } from "./publish/dossier.ts";
 import type { StampAnswer } from "./publish/seal-stamps.ts";
@@ -67,25 +68,7 @@ export function analysisWords(hooks: CrawlerHooks): readonly Word[] {
       summary: "write the campaign's proved trackers as an Adblock list and a hosts list into published/",
       run: exportListWord,
     },
-    {
-      name: "dossier",
-      args: "<site>",
-      summary: "write a sealed evidence folder about one sender into restricted/",
-      options: [
-        ["--from <day>", "leave out messages before this day (YYYY-MM-DD)"],
-        ["--to <day>", "leave out messages after this day"],
-        ["--no-pdf", "leave the PDF reports out"],
-        json,
-      ],
-      run: (call) => dossierWord(call, hooks),
-    },
-    {
-      name: "verify",
-      args: "<bag>",
-      summary: "check a dossier from its own bytes; needs no campaign and no network",
-      options: [["--roots <file...>", "PEM files of time-stamp authorities that you trust"], json],
-      run: (call) => verifyWord(call, hooks),
-    },
+    ...dossierWords(hooks),
     {
       name: "query",
       args: "[name]",
@@ -97,7 +80,7 @@ export function analysisWords(hooks: CrawlerHooks): readonly Word[] {
 }
 
 /** Opens the campaign file of a call, does something with it and closes it. */
-async function withCampaign<T>(call: Call, act: (db: Database, directory: string) => Promise<T>): Promise<T> {
+export async function withCampaign<T>(call: Call, act: (db: Database, directory: string) => Promise<T>): Promise<T> {
   const directory = resolvePath(call.directory);
   const db = openDatabase(join(directory, "census.db"));
   try {
@@ -189,65 +172,6 @@ async function labelWord(call: Call): Promise<number> {
     call.out(`${by} calls ${subject} ${label}`);
     return EXIT.done;
   });
-}
-
-async function dossierWord(call: Call, hooks: CrawlerHooks): Promise<number> {
-  const [site] = call.args;
-  const { from, to, pdf } = call.options;
-  for (const day of [from, to]) {
-    if (day !== undefined && !/^\d{4}-\d\d-\d\d$/.test(String(day)))
-      throw new InputError(`${String(day)} is no day: write YYYY-MM-DD`);
-  }
-  return withCampaign(call, async (db, directory) => {
-    const { scopeOfSite } = await import("./publish/dossier-facts.ts");
-    const { writeDossier } = await import("./publish/dossier.ts");
-    const period = {
-      from: typeof from === "string" ? from : null,
-      to: typeof to === "string" ? `${to}T23:59:59.999Z` : null,
-    };
-    const scope = scopeOfSite(db, site!, period);
-    if (scope.messages.length === 0)
-      throw new InputError(`no message of ${site} is in this campaign${(from ?? to) ? " in that time" : ""}`);
-    const printer = pdf === false ? null : await hooks.printPdf(directory);
-    try {
-      const written = await writeDossier(db, directory, scope, join(directory, "restricted"), {
-        now: () => new Date(),
-        toolVersion: "0.1.0",
-        printPdf: printer === null ? null : (html) => printer.print(html),
-        har: (opening) => hooks.har(db, opening),
-        stamp: (data) => hooks.stamp(directory, data),
-      });
-      if (call.options.json) call.out(JSON.stringify(written));
-      else
-        call.out(
-          `${written.path}: ${written.messages} messages, ${written.state}${written.reasons.length > 0 ? ` (${written.reasons.join("; ")})` : ""}`,
-        );
-      return EXIT.done;
-    } finally {
-      await printer?.close();
-    }
-  });
-}
-
-async function verifyWord(call: Call, hooks: CrawlerHooks): Promise<number> {
-  const [bag] = call.args;
-  if (!existsSync(bag!)) throw new InputError(`${bag} is not there`);
-  const { verifyBag } = await import("./publish/verify-bag.ts");
-  const { judge } = await import("./judge.ts");
-  const roots = ((call.options.roots ?? []) as readonly string[]).map((path) => readFileSync(path, "utf8"));
-  const claims = await verifyBag(resolvePath(bag!), {
-    roots,
-    replayLookups: hooks.replayLookups,
-    repeatChecks: hooks.repeatChecks,
-    judge: (db) => void judge(db, resolvePath(bag!, "no-lists"), { now: () => new Date(0) }),
-  });
-  const words = { holds: "holds    ", fails: "FAILS    ", unchecked: "unchecked" } as const;
-  if (call.options.json) call.out(JSON.stringify(claims));
-  else
-    for (const { claim, state, detail } of claims)
-      call.out(`${words[state]} ${claim}${detail === "" ? "" : `: ${detail}`}`);
-  if (claims.some(({ state }) => state === "fails")) return EXIT.checkFailed;
-  return claims.some(({ state }) => state === "unchecked") ? EXIT.notChecked : EXIT.done;
 }
 
 async function queryWord(call: Call, hooks: CrawlerHooks): Promise<number> {

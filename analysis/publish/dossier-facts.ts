@@ -80,6 +80,9 @@ const tables: readonly (readonly [name: string, table: SQLiteTable, rows: (scope
 /** The names under which facts lie in a bag, in order. */
 export const factNames: readonly string[] = tables.map(([name]) => name);
 
+/** The table of each fact. */
+export const factTables: ReadonlyMap<string, SQLiteTable> = new Map(tables.map(([name, table]) => [name, table]));
+
 /** The scope of a site: all its messages, or those first seen from `from` to `to` (ISO 8601; either may be null). */
 export function scopeOfSite(
   db: Database,

@@ -72,23 +72,46 @@ export async function writeDossier(
   world: DossierWorld,
 ): Promise<WrittenDossier> {
   const createdAt = world.now().toISOString();
-  const name = `${scope.site}-${createdAt.slice(0, 19).replaceAll(/[-:]/g, "")}`;
+  const content = {
+    facts: factsOf(db, scope),
+    journal: journalExtract(db, namesOf(scope)),
+    directory,
+    scope,
+    createdAt,
+  };
+  const written = await sealBag(parent, bagName(scope.site, createdAt), (root, unstamped) =>
+    build(root, content, unstamped, world),
+  );
+  return { ...written, messages: scope.messages.length };
+}
+
+/** Name of a site's bag. */
+export function bagName(site: string, createdAt: string): string {
+  return `${site}-${createdAt.slice(0, 19).replaceAll(/[-:]/g, "")}`;
+}
+
+/**
+ * Builds a bag under a hidden name and gives it its own when it is whole. `build` gives why stamping failed; then it is
+ * called again with those reasons, to write a bag that says so, and the name ends in -UNSTAMPED.
+ */
+export async function sealBag(
+  parent: string,
+  name: string,
+  build: (root: string, unstamped: readonly string[]) => Promise<readonly string[]>,
+): Promise<Pick<WrittenDossier, "path" | "state" | "reasons">> {
   const building = join(parent, `.${name}.part`);
   mkdirSync(parent, { recursive: true, mode: 0o700 });
   try {
-    const content = {
-      facts: factsOf(db, scope),
-      journal: journalExtract(db, namesOf(scope)),
-      directory,
-      scope,
-      createdAt,
-    };
-    const reasons = await build(building, content, [], world);
-    if (reasons.length > 0) await build(building, content, reasons, world);
+    rmSync(building, { recursive: true, force: true });
+    const reasons = await build(building, []);
+    if (reasons.length > 0) {
+      rmSync(building, { recursive: true, force: true });
+      await build(building, reasons);
+    }
     const state = reasons.length === 0 ? ("sealed" as const) : ("unstamped" as const);
     const path = join(parent, state === "sealed" ? name : `${name}-UNSTAMPED`);
     renameSync(building, path);
-    return { path, messages: scope.messages.length, state, reasons };
+    return { path, state, reasons };
   } finally {
     rmSync(building, { recursive: true, force: true });
   }
@@ -110,7 +133,6 @@ async function build(
   world: DossierWorld,
 ): Promise<readonly string[]> {
   const { facts, journal, directory, scope, createdAt } = content;
-  rmSync(root, { recursive: true, force: true });
   const bag = new BagWriter(root);
   const missing = addBlobs(bag, facts, directory);
   for (const [fact, rows] of facts) bag.payload(`facts/${fact}.json`, factsToJson(rows));
@@ -118,11 +140,7 @@ async function build(
   for (const [name, key] of archivedKeys(facts.get("authentication-answers") ?? [])) bag.payload(`keys/${name}`, key);
   addOpenings(bag, facts, world);
   bag.payload("journal.json", `${JSON.stringify(journal, null, 1)}\n`);
-  for (const [index, { token, head }] of (journal?.stamps ?? []).entries()) {
-    if (token === null) continue;
-    bag.payload(`journal-tokens/${index + 1}.tsr`, Buffer.from(token, "base64"));
-    bag.payload(`journal-tokens/${index + 1}.json`, head);
-  }
+  addJournalTokens(bag, journal);
   const method: Method = {
     createdAt,
     toolVersion: world.toolVersion,
@@ -130,6 +148,7 @@ async function build(
     messages: scope.messages.length,
     missing,
     form: "full",
+    fullTagManifest: null,
     unstamped,
   };
   bag.payload("method.json", `${JSON.stringify(method, null, 1)}\n`);
@@ -144,7 +163,17 @@ async function build(
   return unstamped.length > 0 ? [] : sealStamps(root, seal, world.stamp);
 }
 
-function namesOf({ messages, seeds, visits, hosts }: DossierScope): string[] {
+/** The tokens over the journal's head as files, for `openssl ts` by hand. */
+export function addJournalTokens(bag: Pick<BagWriter, "payload">, journal: JournalExtract | null): void {
+  for (const [index, { token, head }] of (journal?.stamps ?? []).entries()) {
+    if (token === null) continue;
+    bag.payload(`journal-tokens/${index + 1}.tsr`, Buffer.from(token, "base64"));
+    bag.payload(`journal-tokens/${index + 1}.json`, head);
+  }
+}
+
+/** What a scope is about, by natural keys: entries of the journal that name one of them belong to it. */
+export function namesOf({ messages, seeds, visits, hosts }: DossierScope): string[] {
   return [...messages, ...seeds, ...visits, ...hosts];
 }
 
@@ -183,7 +212,13 @@ function addOpenings(bag: BagWriter, facts: Facts, world: DossierWorld): void {
   }
 }
 
-async function addReports(bag: BagWriter, facts: Facts, method: Method, world: DossierWorld): Promise<void> {
+/** The report in every language, also as PDF where there is a printer. */
+export async function addReports(
+  bag: Pick<BagWriter, "payload">,
+  facts: Facts,
+  method: Method,
+  world: Pick<DossierWorld, "printPdf">,
+): Promise<void> {
   for (const language of Object.keys(reportLanguages) as ReportLanguage[]) {
     const html = reportHtml(facts, method, language);
     bag.payload(`report-${language}.html`, html);

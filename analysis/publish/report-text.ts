@@ -4,6 +4,7 @@ export interface ReportText {
   readonly subtitle: string;
   readonly sealed: string;
   readonly unstamped: string;
+  readonly redacted: string;
   readonly observedHead: string;
   readonly observed: string;
   readonly observedTracked: string;
@@ -21,6 +22,7 @@ export interface ReportText {
   readonly signals: string;
   readonly twins: string;
   readonly twinsNone: string;
+  readonly twinsLeftOut: string;
   readonly chain: string;
   readonly exhibits: string;
   readonly timelineHead: string;
@@ -41,6 +43,8 @@ export const reportTexts = {
     subtitle: "{messages} messages, {from} to {to}. Written {createdAt} by pixelcensus {version}.",
     sealed: "This folder was closed with a time stamp; CHECK.md says how to check it.",
     unstamped: "UNSTAMPED: no authority confirms when this folder existed. Reason: {reasons}.",
+    redacted:
+      "This is the redacted form: bodies, pictures and pages are left out, addresses and tokens are pseudonyms that begin with ~ or seed-. The SHA-256 of the full form’s tag manifest is {full}.",
     observedHead: "What was observed",
     observed: "{messages} messages came to {seeds} seed addresses that were given to {site} and to nobody else.",
     observedTracked:
@@ -65,6 +69,8 @@ export const reportTexts = {
     signals: "Why",
     twins: "Twins side by side; the part that differs is marked",
     twinsNone: "No twin comparison supports this finding.",
+    twinsLeftOut:
+      "The addresses compared stand in the full form; here they are pseudonyms, equal where the originals were equal.",
     chain: "Where the name leads",
     exhibits: "Exhibits",
     timelineHead: "Timeline (UTC)",
@@ -124,6 +130,8 @@ export const reportTexts = {
     subtitle: "{messages} messages, du {from} au {to}. Établi le {createdAt} par pixelcensus {version}.",
     sealed: "Ce dossier a été clos par un horodatage ; CHECK.md dit comment le vérifier.",
     unstamped: "UNSTAMPED : aucune autorité ne confirme la date d’existence de ce dossier. Motif : {reasons}.",
+    redacted:
+      "Ceci est la forme expurgée : corps, images et pages sont omis, adresses et jetons sont des pseudonymes qui commencent par ~ ou seed-. Le SHA-256 du manifeste d’étiquettes de la forme complète est {full}.",
     observedHead: "Ce qui a été observé",
     observed: "{messages} messages sont arrivés à {seeds} adresses témoins données à {site} et à personne d’autre.",
     observedTracked:
@@ -149,6 +157,8 @@ export const reportTexts = {
     signals: "Pourquoi",
     twins: "Jumeaux côte à côte ; la partie qui diffère est marquée",
     twinsNone: "Aucune comparaison de jumeaux n’appuie ce constat.",
+    twinsLeftOut:
+      "Les adresses comparées figurent dans la forme complète ; ici ce sont des pseudonymes, égaux là où les originaux l’étaient.",
     chain: "Où mène le nom",
     exhibits: "Pièces",
     timelineHead: "Chronologie (UTC)",
@@ -214,6 +224,8 @@ export const reportTexts = {
     subtitle: "{messages} messaggi, dal {from} al {to}. Redatto il {createdAt} da pixelcensus {version}.",
     sealed: "Questa cartella è stata chiusa con una marca temporale; CHECK.md dice come verificarla.",
     unstamped: "UNSTAMPED: nessuna autorità conferma quando questa cartella esisteva. Motivo: {reasons}.",
+    redacted:
+      "Questa è la forma oscurata: corpi, immagini e pagine sono omessi, indirizzi e token sono pseudonimi che iniziano con ~ o seed-. Lo SHA-256 del manifesto dei tag della forma completa è {full}.",
     observedHead: "Che cosa è stato osservato",
     observed: "{messages} messaggi sono arrivati a {seeds} indirizzi sonda dati a {site} e a nessun altro.",
     observedTracked:
@@ -239,6 +251,8 @@ export const reportTexts = {
     signals: "Perché",
     twins: "Gemelli affiancati; la parte che differisce è evidenziata",
     twinsNone: "Nessun confronto tra gemelli sostiene questo rilievo.",
+    twinsLeftOut:
+      "Gli indirizzi confrontati si trovano nella forma completa; qui sono pseudonimi, uguali dove lo erano gli originali.",
     chain: "Dove porta il nome",
     exhibits: "Reperti",
     timelineHead: "Cronologia (UTC)",

@@ -1,4 +1,5 @@
 import type { Chain, Delivery, HostVerdict, Opening, Request, SignUp, Verdict } from "../../data/schema/index.ts";
+import { escaped, page } from "./report-page.ts";
 import { type ReportLanguage, type ReportText, reportTexts } from "./report-text.ts";
 
 export { type ReportLanguage, reportTexts as reportLanguages } from "./report-text.ts";
@@ -11,6 +12,8 @@ export interface Method {
   readonly messages: number;
   readonly missing: readonly string[];
   readonly form: "full" | "redacted";
+  /** SHA-256 of the full form's tagmanifest-sha256.txt, in the redacted form; null in the full one. */
+  readonly fullTagManifest: string | null;
   /** Why no authority stamped it; empty when stamped. */
   readonly unstamped: readonly string[];
 }
@@ -56,19 +59,21 @@ export function reportHtml(facts: Facts, method: Method, language: ReportLanguag
     createdAt: method.createdAt,
     version: method.toolVersion,
     reasons: method.unstamped.join("; "),
+    full: method.fullTagManifest ?? "",
   };
   const findings = findingsOf(rows<Verdict>("verdicts"));
   const state =
     method.unstamped.length > 0 ? `<p class="unstamped">${say(text.unstamped, fill)}</p>` : `<p>${text.sealed}</p>`;
+  const form = method.form === "full" ? "" : `<p>${say(text.redacted, fill)}</p>`;
   const body = [
-    `<h1>${say(text.title, fill)}</h1><p>${say(text.subtitle, fill)}</p>${state}`,
+    `<h1>${say(text.title, fill)}</h1><p>${say(text.subtitle, fill)}</p>${state}${form}`,
     section(text.observedHead, list(observed(text, method, rows))),
     section(text.notHead, list(text.not.map(escaped))),
     section(
       text.findingsHead,
       findings.length === 0
         ? `<p>${text.noFindings}</p>`
-        : findings.map((finding, index) => findingHtml(text, finding, index + 1, rows)).join(""),
+        : findings.map((finding, index) => findingHtml(text, finding, index + 1, method.form, rows)).join(""),
     ),
     section(text.labelsHead, `<p>${text.labelsNote}</p>${list(labelLines(rows<Verdict>("verdicts")))}`),
     section(text.timelineHead, timeline(text, rows)),
@@ -122,6 +127,7 @@ function findingHtml(
   text: ReportText,
   finding: Finding,
   n: number,
+  form: Method["form"],
   rows: <Row>(name: string) => readonly Row[],
 ): string {
   const { host, what, verdicts } = finding;
@@ -138,9 +144,13 @@ function findingHtml(
   const chain = rows<HostVerdict>("host-verdicts").find((row) => row.host === host);
   const exhibits = verdicts
     .slice(0, shownUrls)
-    .map(({ message, subjectKey }) => `data/messages/${message.slice(0, 16)}.eml, ${subjectKey} (SHA-256 ${message})`);
+    .map(({ message, subjectKey }) =>
+      form === "full"
+        ? `data/messages/${message.slice(0, 16)}.eml, ${subjectKey} (SHA-256 ${message})`
+        : `${subjectKey} (SHA-256 ${message})`,
+    );
   return `<article><h3>${say(text.finding, { n, what, host })}</h3><p>${say(text.seenIn, seen)}</p>
-<h4>${text.signals}</h4>${list(because)}<h4>${text.twins}</h4>${twinsHtml(text, strongest)}
+<h4>${text.signals}</h4>${list(because)}<h4>${text.twins}</h4>${form === "full" ? twinsHtml(text, strongest) : `<p>${text.twinsLeftOut}</p>`}
 <h4>${text.chain}</h4>${chainHtml(host, chain, rows<Chain>("chains"))}<h4>${text.exhibits}</h4>${list(exhibits.map(escaped))}</article>`;
 }
 
@@ -239,29 +249,4 @@ function list(items: readonly string[]): string {
 
 function definitions(pairs: readonly (readonly [string, string])[]): string {
   return `<dl>${pairs.map(([term, meaning]) => `<dt>${escaped(term)}</dt><dd>${escaped(meaning)}</dd>`).join("")}</dl>`;
-}
-
-function escaped(text: string): string {
-  const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-  return text
-    .replace(/[&<>"]/g, (character) => entities[character]!)
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "\uFFFD");
-}
-
-function page(language: string, title: string, body: string): string {
-  return `<!doctype html>
-<html lang="${language}"><head><meta charset="utf-8"><title>${title}</title>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<style>
-@page { size: A4; margin: 20mm 18mm }
-body { font: 11pt/1.5 system-ui, sans-serif; color: #1b1b1b; background: #fcfcfa; max-width: 46em; margin: 2em auto; padding: 0 1em; font-variant-numeric: tabular-nums }
-h1 { font-size: 1.73em; line-height: 1.2 } h2 { font-size: 1.44em; margin-top: 2em } h3 { font-size: 1.2em } h4 { font-size: 1em; margin: .8em 0 .2em }
-h2, h3, h4 { break-after: avoid } article { border-top: 1px solid #bbb; padding-top: .3em }
-code, time { font: .88em ui-monospace, monospace; overflow-wrap: anywhere } time { white-space: nowrap; overflow-wrap: normal } table { border-collapse: collapse; width: 100% } td, th { padding: .15em .8em .15em 0; vertical-align: top; text-align: left }
-mark { background: #ffe08a } li { overflow-wrap: anywhere } dt { font-weight: 600 } dd { margin: 0 0 .6em 1.2em }
-.unstamped { border: 2px solid #1b1b1b; padding: .5em .8em; font-weight: 600 }
-</style></head><body>
-${body}
-</body></html>
-`;
 }

@@ -21,6 +21,7 @@ const method: Method = {
   messages: 4,
   missing: [],
   form: "full",
+  fullTagManifest: null,
   unstamped: [],
 };
 const hostile = `https://x.test/"><img src=x onerror=alert(1)>&'\u202e\u0007`;

@@ -1,0 +1,118 @@
+import { existsSync, readFileSync } from "node:fs";
+import { basename, join, resolve as resolvePath } from "node:path";
+import { type Call, EXIT, InputError, type Word } from "../data/command.ts";
+import { type Database, inTransaction } from "../data/database.ts";
+import { appendJournal } from "../data/journal.ts";
+import { type CrawlerHooks, withCampaign } from "./cli.ts";
+import type { DossierWorld, OpeningKey, WrittenDossier } from "./publish/dossier.ts";
+import type { DossierScope } from "./publish/dossier-facts.ts";
+
+const json = ["--json", "print one JSON value on stdout"] as const;
+
+/** The words that write evidence folders and check them. */
+export function dossierWords(hooks: CrawlerHooks): readonly Word[] {
+  return [
+    {
+      name: "dossier",
+      args: "<site>",
+      summary: "write a sealed evidence folder about one sender into restricted/",
+      options: [
+        ["--from <day>", "leave out messages before this day (YYYY-MM-DD)"],
+        ["--to <day>", "leave out messages after this day"],
+        ["--redacted", "write the public form too, into published/: no bodies, pseudonyms for addresses and tokens"],
+        ["--zip", "pack each folder into one zip beside it"],
+        ["--no-pdf", "leave the PDF reports out"],
+        ["--json", "print one JSON object a folder on stdout"],
+      ],
+      run: (call) => dossierWord(call, hooks),
+    },
+    {
+      name: "verify",
+      args: "<bag>",
+      summary: "check a dossier from its own bytes; needs no campaign and no network",
+      options: [["--roots <file...>", "PEM files of time-stamp authorities that you trust"], json],
+      run: (call) => verifyWord(call, hooks),
+    },
+  ];
+}
+
+async function dossierWord(call: Call, hooks: CrawlerHooks): Promise<number> {
+  const [site] = call.args;
+  const { from, to, pdf, redacted, zip } = call.options;
+  for (const day of [from, to]) {
+    if (day !== undefined && !/^\d{4}-\d\d-\d\d$/.test(String(day)))
+      throw new InputError(`${String(day)} is no day: write YYYY-MM-DD`);
+  }
+  return withCampaign(call, async (db, directory) => {
+    const { scopeOfSite } = await import("./publish/dossier-facts.ts");
+    const { writeDossier } = await import("./publish/dossier.ts");
+    const period = {
+      from: typeof from === "string" ? from : null,
+      to: typeof to === "string" ? `${to}T23:59:59.999Z` : null,
+    };
+    const scope = scopeOfSite(db, site!, period);
+    if (scope.messages.length === 0)
+      throw new InputError(`no message of ${site} is in this campaign${(from ?? to) ? " in that time" : ""}`);
+    const printer = pdf === false ? null : await hooks.printPdf(directory);
+    const world = {
+      now: () => new Date(),
+      toolVersion: "0.1.0",
+      printPdf: printer === null ? null : (html: string) => printer.print(html),
+      har: (opening: OpeningKey) => hooks.har(db, opening),
+      stamp: (data: Uint8Array) => hooks.stamp(directory, data),
+    };
+    try {
+      const written = [await writeDossier(db, directory, scope, join(directory, "restricted"), world)];
+      if (redacted) written.push(await writeRedactedBeside(db, directory, scope, written[0]!.path, world));
+      const { zipBag } = await import("./publish/zip-bag.ts");
+      for (const bag of written) tell(call, bag, zip ? zipBag(bag.path) : null);
+      return EXIT.done;
+    } finally {
+      await printer?.close();
+    }
+  });
+}
+
+async function writeRedactedBeside(
+  db: Database,
+  directory: string,
+  scope: DossierScope,
+  full: string,
+  world: Omit<DossierWorld, "har">,
+): Promise<WrittenDossier> {
+  const { writeRedacted } = await import("./publish/redacted-dossier.ts");
+  const { pseudonymKey } = await import("./publish/publish-edition.ts");
+  const parent = join(directory, "published");
+  const written = await writeRedacted(db, { scope, full, parent, key: pseudonymKey(directory) }, world);
+  const subject = `dossier of ${scope.site}`;
+  const fact = { path: basename(written.path), messages: scope.messages };
+  inTransaction(db, (tx) => appendJournal(tx, { kind: "export", subject, fact, writtenAt: world.now().toISOString() }));
+  return written;
+}
+
+function tell(call: Call, bag: WrittenDossier, zip: string | null): void {
+  const why = bag.reasons.length > 0 ? ` (${bag.reasons.join("; ")})` : "";
+  const line = `${zip ?? bag.path}: ${bag.messages} messages, ${bag.state}${why}`;
+  call.out(call.options.json ? JSON.stringify({ ...bag, zip }) : line);
+}
+
+async function verifyWord(call: Call, hooks: CrawlerHooks): Promise<number> {
+  const [bag] = call.args;
+  if (!existsSync(bag!)) throw new InputError(`${bag} is not there`);
+  const { verifyBag } = await import("./publish/verify-bag.ts");
+  const { judge } = await import("./judge.ts");
+  const roots = ((call.options.roots ?? []) as readonly string[]).map((path) => readFileSync(path, "utf8"));
+  const claims = await verifyBag(resolvePath(bag!), {
+    roots,
+    replayLookups: hooks.replayLookups,
+    repeatChecks: hooks.repeatChecks,
+    judge: (db) => void judge(db, resolvePath(bag!, "no-lists"), { now: () => new Date(0) }),
+  });
+  const words = { holds: "holds    ", fails: "FAILS    ", unchecked: "unchecked", "left out": "left out " } as const;
+  if (call.options.json) call.out(JSON.stringify(claims));
+  else
+    for (const { claim, state, detail } of claims)
+      call.out(`${words[state]} ${claim}${detail === "" ? "" : `: ${detail}`}`);
+  if (claims.some(({ state }) => state === "fails")) return EXIT.checkFailed;
+  return claims.some(({ state }) => state === "unchecked") ? EXIT.notChecked : EXIT.done;
+}
