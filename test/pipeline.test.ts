@@ -81,7 +81,7 @@ describe("a whole campaign in the little world", () => {
         name: stage.name,
         kind: stage.kind,
         now: countPending(world.db, stage, stage.candidates(world), now).all,
-        then: countPending(world.db, next, next.candidates(world), now).all,
+        raised: countPending(world.db, next, next.candidates(world), now).all,
       };
     };
     const stages = [
@@ -95,9 +95,9 @@ describe("a whole campaign in the little world", () => {
       raised(resolve),
       raised(unsubscribe),
     ];
-    for (const { name, kind, now: pending, then } of stages) {
-      if (kind === "observation") expect(then, name).toBe(pending);
-      else expect(then, name).toBe(result.messages);
+    for (const { name, kind, now: pending, raised: after } of stages) {
+      if (kind === "observation") expect(after, name).toBe(pending);
+      else expect(after, name).toBe(result.messages);
     }
     await world.close();
   });

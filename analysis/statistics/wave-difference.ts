@@ -1,5 +1,5 @@
-import { sortedQuantile, usualResamples, usualSeed } from "./cluster-bootstrap.ts";
 import { clopperPearson } from "./clopper-pearson.ts";
+import { sortedQuantile, usualResamples, usualSeed } from "./cluster-bootstrap.ts";
 import { usualLevel } from "./interval.ts";
 import { mcnemar } from "./mcnemar.ts";
 import { seededRandom } from "./random.ts";

@@ -23,7 +23,6 @@ export async function readPage(page: Page): Promise<string> {
     page
       .frames()
       .slice(0, 10)
-      // biome-ignore lint/performance/useDomNodeTextContent: only text that a person sees counts
       .map((frame) => frame.evaluate(() => document.body?.innerText ?? "").catch(() => "")),
   );
   return texts.join("\n").slice(0, 20_000);
@@ -38,7 +37,6 @@ export async function pressConfirmation(page: Page): Promise<string | null> {
   for (const button of buttons.slice(0, 40)) {
     const text = await button
       .evaluate(
-        // biome-ignore lint/performance/useDomNodeTextContent: only text that a person sees counts
         (element) => (element as HTMLInputElement).value || (element as HTMLElement).innerText || "",
         undefined,
         { timeout: 1_000 },

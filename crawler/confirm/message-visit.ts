@@ -69,7 +69,6 @@ export async function pressOnly(page: Page, wanted: RegExp, unwanted: RegExp): P
     await page.locator("button, input[type=submit], input[type=button], [role=button]").all()
   ).slice(0, 40)) {
     const words = await button
-      // biome-ignore lint/performance/useDomNodeTextContent: only text that a person sees counts
       .evaluate((e) => (e as HTMLInputElement).value || (e as HTMLElement).innerText || "", undefined, {
         timeout: 1_000,
       })

@@ -47,14 +47,14 @@ export function parseSites(text: string, path = "sites.csv"): PlannedSite[] {
     try {
       if (cells.length > columns.length)
         throw new InputError(`${path}:${number}: ${cells.length} columns where ${columns.length} were expected`);
-      const rank = row["rank"] === undefined || row["rank"] === "" ? undefined : Number(row["rank"]);
+      const rank = row.rank === undefined || row.rank === "" ? undefined : Number(row.rank);
       sites.push(
         plannedSite(
           {
-            url: row["url"] || row["site"] || row["domain"] || "",
+            url: row.url || row.site || row.domain || "",
             rank,
-            country: row["country"],
-            sector: row["sector"],
+            country: row.country,
+            sector: row.sector,
           },
           `${path}:${number}`,
         ),

@@ -109,7 +109,6 @@ export async function pressBannerButton(page: Page, treatment: BannerTreatment):
   for (const pattern of [bannerButtons[treatment], bannerButtons["opt-in"]]) {
     for (const button of await page.getByRole("button", { name: pattern }).all()) {
       if (!(await isInBanner(button))) continue;
-      // biome-ignore lint/performance/useDomNodeTextContent: only text that a person sees counts
       const words = (await button.innerText().catch(() => "")).trim();
       if (
         await button.click({ timeout: 1_500 }).then(

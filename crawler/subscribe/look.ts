@@ -77,12 +77,10 @@ export async function linesOf(page: Page): Promise<readonly string[]> {
 }
 
 function deepText(): string {
-  // biome-ignore lint/performance/useDomNodeTextContent: only text that a person sees counts
   const texts: string[] = [document.body?.innerText ?? ""];
   const visit = (root: Document | ShadowRoot) => {
     for (const element of root.querySelectorAll("*")) {
       if (element.shadowRoot === null) continue;
-      // biome-ignore lint/performance/useDomNodeTextContent: only text that a person sees counts
       for (const child of element.shadowRoot.children)
         if (child instanceof HTMLElement && child.tagName !== "STYLE") texts.push(child.innerText);
       visit(element.shadowRoot);

@@ -56,7 +56,6 @@ export async function readRobots(visit: Visit, start: string): Promise<Robots> {
     status >= 200 && status < 300
       ? await within(
           5_000,
-          // biome-ignore lint/performance/useDomNodeTextContent: only text that a person sees counts
           page.evaluate(() => document.body?.innerText ?? ""),
         )
       : status >= 400 && status < 500

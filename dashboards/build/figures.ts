@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseHTML } from "linkedom";
+import { DOMParser } from "linkedom";
 import type { Database } from "../../data/database.ts";
 import { formats } from "../charts/format.ts";
 import { sourceLine } from "../citation.ts";
@@ -26,7 +26,7 @@ import { snapshots, sourceOf } from "./snapshots.ts";
  * The same package gives the same bytes. Returns the names of the files.
  */
 export function writeFigures(db: Database, outDir: string, language: Language = "en"): string[] {
-  const { document } = parseHTML("<!doctype html><html><body></body></html>");
+  const document = new DOMParser().parseFromString("<svg/>", "image/svg+xml");
   const source = sourceOf(db);
   const state = parseState(`#/overview?lang=${language}`).state;
   const context: FigureContext = { text: textsOf(language), format: formats(language), state };
@@ -68,7 +68,8 @@ export function writeFigures(db: Database, outDir: string, language: Language = 
 }
 
 function markdownTable(figure: Figure, source: string): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   const rule = figure.columns.map(({ isNumber }) => (isNumber ? "--:" : "---"));
   return [
     `**${figure.title}**`,
@@ -86,7 +87,9 @@ function markdownTable(figure: Figure, source: string): string {
 
 function latexTable(figure: Figure, source: string): string {
   const safe = (text: string): string =>
-    text.replace(/[\\&%$#_{}~^]/g, (sign) => (sign === "\\" ? "\\textbackslash{}" : /[~^]/.test(sign) ? `\\${sign}{}` : `\\${sign}`));
+    text.replace(/[\\&%$#_{}~^]/g, (sign) =>
+      sign === "\\" ? "\\textbackslash{}" : /[~^]/.test(sign) ? `\\${sign}{}` : `\\${sign}`,
+    );
   const line = (cells: readonly string[]): string => `${cells.map(safe).join(" & ")} \\\\`;
   return [
     "\\begin{table}",
