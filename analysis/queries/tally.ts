@@ -1,5 +1,7 @@
 import type { Database } from "../../data/database.ts";
+import type { JudgementRun } from "../../data/schema/index.ts";
 import type { SenderCounts } from "../statistics/sender-counts.ts";
+import { currentRun } from "./current-run.ts";
 import { allDefinitions, definitionNeed } from "./definition-catalogue.ts";
 import { messageStates } from "./message-states.ts";
 
@@ -68,8 +70,23 @@ export function tallyMessages(db: Database): Tally {
     const combination = [...state.meets].sort().join(" ");
     combinations.set(combination, (combinations.get(combination) ?? 0) + 1);
   }
+  const asked = askedDefinitions(currentRun(db));
   const rest = [...names].filter((name) => !allDefinitions.includes(name)).sort();
-  return { cells: [...cells.values()], definitions: [...allDefinitions, ...rest], combinations, messages };
+  return { cells: [...cells.values()], definitions: [...asked, ...rest], combinations, messages };
+}
+
+/** Which list a definition needs; TABLE. */
+const neededLists: Readonly<Record<string, RegExp>> = {
+  "list-easyprivacy": /easyprivacy/i,
+  "list-adguard-mail": /adguard/i,
+  "list-any": /./,
+};
+
+/** Definitions that this judgement could answer: one that needs a list it did not have would always say no. */
+function askedDefinitions(run: JudgementRun | null): readonly string[] {
+  const held = run?.lists.map(({ name }) => name) ?? [];
+  const lacking = Object.keys(neededLists).filter((id) => !held.some((name) => neededLists[id]!.test(name)));
+  return allDefinitions.filter((id) => !lacking.includes(id) && !(id === "all" && lacking.length > 0));
 }
 
 /** Counts of each sender under one definition, over the cells that `keep` lets through; senders in order of name. */
