@@ -53,6 +53,7 @@ const may: Record<string, Record<string, "all" | "types">> = {
     data: "all",
     crawler: "all",
     analysis: "all",
+    "analysis/publish": "all",
     dashboards: "all",
     "dashboards/build": "all",
     "crawler/*": "all",
