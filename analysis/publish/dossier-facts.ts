@@ -125,7 +125,7 @@ export function scopeOf(
     .from(s.judgementRuns)
     .where(eq(s.judgementRuns.isCurrent, true))
     .get();
-  return { site, messages, seeds, visits, hosts: hostsOf(db, messages, visits), run: run?.id ?? null };
+  return { site, messages, seeds, visits, hosts: hostsOf(db, site, messages, visits), run: run?.id ?? null };
 }
 
 function visitsNaming(db: Database, messages: readonly string[], seeds: readonly string[]): string[] {
@@ -150,7 +150,7 @@ function visitsNaming(db: Database, messages: readonly string[], seeds: readonly
   ];
 }
 
-function hostsOf(db: Database, messages: readonly string[], visits: readonly string[]): string[] {
+function hostsOf(db: Database, site: string, messages: readonly string[], visits: readonly string[]): string[] {
   const found = [
     ...db
       .selectDistinct({ host: s.resources.host })
@@ -159,6 +159,7 @@ function hostsOf(db: Database, messages: readonly string[], visits: readonly str
       .all(),
     ...db.selectDistinct({ host: s.links.host }).from(s.links).where(among(s.links.message, messages)).all(),
     ...db.selectDistinct({ host: s.requests.host }).from(s.requests).where(among(s.requests.visitKey, visits)).all(),
+    ...db.selectDistinct({ host: s.lookups.host }).from(s.lookups).where(eq(s.lookups.site, site)).all(),
     ...db.selectDistinct({ host: s.heads.fromDomain }).from(s.heads).where(among(s.heads.message, messages)).all(),
   ];
   return [...new Set(found.map(({ host }) => host).filter((host) => host !== null))];

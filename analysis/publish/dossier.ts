@@ -134,7 +134,7 @@ async function build(
 ): Promise<readonly string[]> {
   const { facts, journal, directory, scope, createdAt } = content;
   const bag = new BagWriter(root);
-  const missing = addBlobs(bag, facts, directory);
+  const missing = [...addBlobs(bag, facts, directory), ...addTables(bag, directory)];
   for (const [fact, rows] of facts) bag.payload(`facts/${fact}.json`, factsToJson(rows));
   addExchanges(bag, facts);
   for (const [name, key] of archivedKeys(facts.get("authentication-answers") ?? [])) bag.payload(`keys/${name}`, key);
@@ -196,6 +196,14 @@ function addBlobs(bag: BagWriter, facts: Facts, directory: string): string[] {
     }
   }
   return missing;
+}
+
+/** Copies the campaign's own tables of mail services and organisations, which verdicts rest on; a table of networks is only named. */
+function addTables(bag: BagWriter, directory: string): string[] {
+  const pathOf = (name: string) => join(directory, "lists", name);
+  for (const name of ["mail-services.csv", "entities.csv"])
+    if (existsSync(pathOf(name))) bag.payload(`tables/${name}`, readFileSync(pathOf(name)));
+  return existsSync(pathOf("asn.csv")) ? ["tables/asn.csv (a file of networks, too large)"] : [];
 }
 
 function addExchanges(bag: BagWriter, facts: Facts): void {

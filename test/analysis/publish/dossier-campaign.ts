@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { judge } from "../../../analysis/judge.ts";
@@ -31,6 +31,12 @@ export const seedAddresses = ["k3j5h2@seeds.example", "p8w4d7@seeds.example"] as
 /** What a sender might put in to harm the reader of a report. */
 export const hostileSubject = 'News <script>alert("x")</script>';
 const host = "t.service.test";
+/** A table of the campaign's own, which verdicts rest on and which a bag has to carry. */
+const ownServices = `service,kind,value,certainty,source,date,example,note
+Servicio,entity,Servicio,read,its own pages,2026-11-01,Servicio,
+Servicio,role,delivery,read,its own pages,2026-11-01,delivery,
+Servicio,cname,service.test,read,its own pages,2026-11-01,x.service.test,
+`;
 const start = Date.UTC(2027, 2, 1, 8);
 const at = (ms: number) => new Date(start + ms).toISOString();
 
@@ -52,6 +58,8 @@ export async function dossierCampaign(): Promise<{ readonly db: Database; readon
     db.insert(s.seeds)
       .values({ address, site, arm: "a", twin, persona, plannedAt: at(0) })
       .run();
+  mkdirSync(join(directory, "lists"));
+  writeFileSync(join(directory, "lists", "mail-services.csv"), ownServices);
   const blobs = new BlobStore(join(directory, "blobs"));
   for (let mailing = 0; mailing < 2; mailing++)
     for (const [twin, seed] of seedAddresses.entries())

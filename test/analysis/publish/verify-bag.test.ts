@@ -77,8 +77,8 @@ describe("verify", () => {
       "no file was altered, added or removed",
       "the folder existed at a time that an authority states",
       "every journal entry stands under the journal's head",
-      "the facts stand in the journal",
       "the journal's head existed at a time that an authority states",
+      "the facts stand in the journal",
       "messages, bodies and screenshots are those that the facts name",
       "the DKIM keys are those that DNS answered",
       "the DNS chains follow from the stored bytes",
@@ -277,6 +277,12 @@ describe("a harmed bag", () => {
       () => `sed -i '2d' data/facts/verdicts.json`,
       ["the verdicts follow from the facts in the bag"],
       /undefined became/,
+    ],
+    [
+      "another table of mail services",
+      () => "sed -i 's/Servicio/Altro/' data/tables/mail-services.csv",
+      ["the verdicts follow from the facts in the bag"],
+      /Servicio became .*Altro/,
     ],
     [
       "an altered DNS chain",
