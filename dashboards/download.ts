@@ -67,7 +67,14 @@ export function svgText({ document, figure, source, address }: Saved): string {
   feet.forEach((line, index) => {
     svg.append(make("text", { class: "quiet small", x: 16, y: top + innerHeight + 24 + index * 15 }, line));
   });
-  return new (document.defaultView?.XMLSerializer ?? XMLSerializer)().serializeToString(svg);
+  return asXml(document, svg);
+}
+
+/** A document without a serialiser of its own (drawing in Node) writes its nodes as HTML, which names one space otherwise. */
+function asXml(document: Document, svg: Element): string {
+  const Serializer = document.defaultView?.XMLSerializer;
+  if (Serializer !== undefined) return new Serializer().serializeToString(svg);
+  return svg.outerHTML.replaceAll("&nbsp;", "\u00a0");
 }
 
 function wrap(text: string, room: number): string[] {

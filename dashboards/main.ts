@@ -58,12 +58,7 @@ async function show(keepFocus: boolean): Promise<void> {
     content.filter((node) => node !== null),
   );
   const dialog = keyHelp(context);
-  app.replaceChildren(
-    element("a", { class: "skip", href: formatState(state), "data-skip": "" }, text.skip),
-    topBar(context, campaign.definitions),
-    main,
-    dialog,
-  );
+  app.replaceChildren(topBar(context, campaign.definitions), main, dialog);
   app.querySelector("[data-skip]")?.addEventListener("click", (event) => {
     event.preventDefault();
     main.focus();

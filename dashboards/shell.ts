@@ -1,7 +1,7 @@
 import { spanOf } from "./citation.ts";
 import { definitionName } from "./figures/estimate-words.ts";
 import type { PageContext } from "./plate.ts";
-import { changed, linkTo, type Parameter, parameter } from "./state.ts";
+import { changed, formatState, linkTo, type Parameter, parameter } from "./state.ts";
 import { languages } from "./text/languages.ts";
 
 /** Which page lies under which word of the navigation. */
@@ -21,6 +21,7 @@ export function topBar(context: PageContext, definitions: readonly string[]): HT
   return element(
     "header",
     { class: "bar" },
+    element("a", { class: "skip", href: formatState(state), "data-skip": "" }, text.skip),
     element(
       "div",
       { class: "row" },

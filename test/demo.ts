@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs, promisify } from "node:util";
 
 const root = resolve(import.meta.dirname, "..");
@@ -40,6 +41,10 @@ async function campaign(): Promise<number> {
   await internet.ask({ command: "publishZone", lines: zone });
   say(`signing up, receiving, opening and resolving in ${directory}`);
   await pixelcensus("crawl");
+  // A mailing that was still on its way when the first loop came to rest is taken in by a second one.
+  const flushed = Promise.race([internet.ask({ command: "flush" }), sleep(20_000)]);
+  await pixelcensus("crawl");
+  await flushed;
   await pixelcensus("judge");
   const rows = JSON.parse(await pixelcensus("query", "resources", "--json")) as readonly object[];
   const { counts } = JSON.parse(await pixelcensus("status", "--json")) as { counts: Readonly<Record<string, number>> };

@@ -1,5 +1,5 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createHash } from "node:crypto";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
@@ -51,7 +51,9 @@ test("no published byte holds a seed address, its local part, or an encoding or 
 test("a package with an address in it is refused and names the file", () => {
   const [seed] = db.$client.prepare("select address from seeds").pluck().all() as string[];
   expect(() => writeDataSet(db, join(dir, "leaky"), { ...options, protocol: `seed: ${seed}` })).toThrow(LeakFoundError);
-  expect(() => writeDataSet(db, join(dir, "leaky2"), { ...options, protocol: `seed: ${seed}` })).toThrow(/protocol\.yaml/);
+  expect(() => writeDataSet(db, join(dir, "leaky2"), { ...options, protocol: `seed: ${seed}` })).toThrow(
+    /protocol\.yaml/,
+  );
 });
 
 test("the first page is the same from the package alone, and an edition is never overwritten", () => {

@@ -103,7 +103,8 @@ describe("verify", () => {
   });
 
   test("another author's DKIM verifier accepts each message under the archived key, and none with a changed byte", (t) => {
-    const check = `import dkim,sys,glob
+    const check = `import dkim,sys,glob,time
+time.time=lambda: 1804000000 # the signatures are of March 2027, and dkimpy refuses one from the future
 k=open(glob.glob('data/keys/*.txt')[0],'rb').read().strip()
 good=[open(f,'rb').read() for f in glob.glob('data/messages/*.eml')]
 print(len(good), all(dkim.verify(m, dnsfunc=lambda n, timeout=5: k) for m in good), any(dkim.verify(m.replace(b'Hello',b'Hallo'), dnsfunc=lambda n, timeout=5: k) for m in good))`;
