@@ -5,7 +5,7 @@ import { type MarkupListener, readMarkup, type StartTag } from "./markup.ts";
 import type { FoundLink, FoundResource } from "./reference.ts";
 import { ReferenceCollector } from "./reference-collector.ts";
 import { ShownText } from "./shown-text.ts";
-import { readTag } from "./tag-references.ts";
+import { readTag, type TagSinks } from "./tag-references.ts";
 
 /** What a part refers to. */
 export interface PartReferences {
@@ -14,7 +14,7 @@ export interface PartReferences {
   readonly links: readonly FoundLink[];
   /** Characters of text between the tags that are neither blank nor hidden. */
   readonly textLength: number;
-  /** The beginning of that text, for telling its language: at most 4,000 characters. */
+  /** The beginning of that text, for telling its language: at most 2,000 characters. */
   readonly text: string;
   /** What `<html lang>` says, or null. */
   readonly declaredLanguage: string | null;
@@ -73,9 +73,14 @@ class DocumentReader implements MarkupListener {
   #language: string | null = null;
   #isFlattened = false;
 
+  readonly #sinks: TagSinks;
+  readonly #foreignSinks: TagSinks;
+
   constructor(text: string, collector: ReferenceCollector, limits: ExtractLimits) {
     this.#text = text;
     this.#collector = collector;
+    this.#sinks = { collector, shown: this.#shown, isForeign: false };
+    this.#foreignSinks = { ...this.#sinks, isForeign: true };
     this.#limits = limits;
   }
 
@@ -96,7 +101,7 @@ class DocumentReader implements MarkupListener {
       SILENT.has(name) || node.isHiddenAttribute || (node.style !== null && CONCEALS.test(node.style));
     if (name === "html") this.#language ??= tag.value("lang") ?? tag.value("xml:lang");
     if (name === "base") this.#collector.setBase(tag.value("href"));
-    readTag(tag, node, { collector: this.#collector, shown: this.#shown, isForeign: this.#foreignDepth > 0 });
+    readTag(tag, node, this.#foreignDepth > 0 ? this.#foreignSinks : this.#sinks);
     if (VOID_ELEMENTS.has(name) && this.#foreignDepth === 0) return;
     if (node.depth >= this.#limits.elementDepth) {
       this.#isFlattened = true;
@@ -109,6 +114,10 @@ class DocumentReader implements MarkupListener {
 
   endTag(name: string): void {
     this.#flushText();
+    if (this.#open?.name === name && this.#open !== this.#floor) {
+      this.#close(this.#open);
+      return;
+    }
     let node = this.#open;
     for (let steps = 0; node !== this.#floor && node?.name !== name && steps < 100; steps += 1)
       node = node?.parent ?? null;

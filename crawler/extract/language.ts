@@ -38,7 +38,7 @@ const SCRIPTS: readonly (readonly [string, RegExp])[] = [
 
 const MIN_HITS = 4;
 /** Enough to tell; more would cost more than all the rest of the extraction. */
-const MAX_CHARS = 2_500;
+const MAX_CHARS = 1_500;
 
 /**
  * The language of a text (ISO 639-1) by its script or its frequent words; `declared` (`<html lang>`, Content-Language) breaks ties and

@@ -35,22 +35,51 @@ function literal(word: string): string {
 /** Links that end a subscription by the head (List-Unsubscribe), which no wording can contradict. */
 export type UnsubscribeAddresses = ReadonlySet<string>;
 
-/**
- * Tells what a link is for: by the head's List-Unsubscribe, its words, its address, the words around it where it only says "here",
- * in this order. A link of none of these is content. Social networks are told by host, after the words.
- */
+/** Tells what one link is for; see LinkClassifier. */
 export function classifyLink(link: FoundLink, unsubscribeAddresses: UnsubscribeAddresses = NONE): ClassifiedLink {
-  if (unsubscribeAddresses.has(link.url)) return { linkClass: "unsubscribe", clue: "List-Unsubscribe" };
-  const anchor = normaliseWords(link.anchorText);
-  const isEmpty = saysNothing(link.anchorText);
-  const found =
-    (isEmpty ? null : byWords(anchor, "text")) ??
-    bySocialHost(link) ??
-    byAddress(link) ??
-    (isEmpty
-      ? (byWords(lastSentence(link.textBefore), "text before") ?? byWords(firstSentence(link.textAfter), "text after"))
-      : null);
-  return found ?? CONTENT;
+  return new LinkClassifier(unsubscribeAddresses).classify(link);
+}
+
+/**
+ * Tells what the links of a message are for: by the head's List-Unsubscribe, the link's words, its address, the words around it where
+ * it only says "here", in this order. A link of none of these is content. Social networks are told by host, after the words.
+ * The same words and addresses stand in a message many times: each is looked at once.
+ */
+export class LinkClassifier {
+  readonly #unsubscribeAddresses: UnsubscribeAddresses;
+  readonly #byAnchor = new Map<string, ClassifiedLink | null>();
+  readonly #byTarget = new Map<string, ClassifiedLink | null>();
+
+  constructor(unsubscribeAddresses: UnsubscribeAddresses) {
+    this.#unsubscribeAddresses = unsubscribeAddresses;
+  }
+
+  classify(link: FoundLink): ClassifiedLink {
+    if (this.#unsubscribeAddresses.has(link.url)) return { linkClass: "unsubscribe", clue: "List-Unsubscribe" };
+    const own = remembered(this.#byAnchor, link.anchorText, () => byAnchor(link.anchorText));
+    const target = link.unwrapped.at(-1)?.url ?? link.url;
+    const found = own ?? remembered(this.#byTarget, target, () => bySocialHost(target) ?? byAddress(target));
+    if (found !== null) return found;
+    if (link.textBefore === "" && link.textAfter === "") return CONTENT;
+    const isAround = saysNothing(link.anchorText);
+    return (isAround ? byWordsAround(link) : null) ?? CONTENT;
+  }
+}
+
+function remembered<Found>(memory: Map<string, Found>, key: string, find: () => Found): Found {
+  const known = memory.get(key);
+  if (known !== undefined) return known;
+  const found = find();
+  memory.set(key, found);
+  return found;
+}
+
+function byAnchor(anchorText: string): ClassifiedLink | null {
+  return saysNothing(anchorText) ? null : byWords(normaliseWords(anchorText), "text");
+}
+
+function byWordsAround({ textBefore, textAfter }: FoundLink): ClassifiedLink | null {
+  return byWords(lastSentence(textBefore), "text before") ?? byWords(firstSentence(textAfter), "text after");
 }
 
 const NONE: UnsubscribeAddresses = new Set();
@@ -67,8 +96,7 @@ function byWords(text: string, where: string): ClassifiedLink | null {
   return null;
 }
 
-function byAddress({ url, unwrapped }: FoundLink): ClassifiedLink | null {
-  const target = unwrapped.at(-1)?.url ?? url;
+function byAddress(target: string): ClassifiedLink | null {
   const path = /^https?:/.test(target) ? target.indexOf("/", 8) : -1;
   if (path < 0) return null;
   const address = target.slice(path, path + 2_000).toLowerCase();
@@ -79,13 +107,12 @@ function byAddress({ url, unwrapped }: FoundLink): ClassifiedLink | null {
   return null;
 }
 
-function bySocialHost({ host, unwrapped }: FoundLink): ClassifiedLink | null {
-  const target = unwrapped.length === 0 ? host : (URL.parse(unwrapped.at(-1)!.url)?.hostname ?? null);
-  if (target === null) return null;
-  const last = target.lastIndexOf(".");
-  const second = target.lastIndexOf(".", last - 1);
-  const third = target.lastIndexOf(".", second - 1);
-  const social = [target.slice(second + 1), target.slice(third + 1)].find((end) => SOCIAL_HOSTS.has(end));
+function bySocialHost(target: string): ClassifiedLink | null {
+  const host = /^https?:\/\/(?:[^/@]*@)?([^/:?#]+)/.exec(target)?.[1] ?? "";
+  const last = host.lastIndexOf(".");
+  const second = host.lastIndexOf(".", last - 1);
+  const third = host.lastIndexOf(".", second - 1);
+  const social = [host.slice(second + 1), host.slice(third + 1)].find((end) => SOCIAL_HOSTS.has(end));
   return social === undefined ? null : { linkClass: "social", clue: `host: ${social}` };
 }
 

@@ -6,7 +6,7 @@ import { type PartReferences, readHtmlReferences } from "./html-resources.ts";
 import { imageShare } from "./image-share.ts";
 import { detectLanguage } from "./language.ts";
 import { EXTRACT_LIMITS, type ExtractLimits } from "./limits.ts";
-import { type ClassifiedLink, classifyLink } from "./link-class.ts";
+import { type ClassifiedLink, LinkClassifier } from "./link-class.ts";
 import { type MessageKind, tellMessageKind } from "./message-kind.ts";
 import { type FoundReadReceipt, findReadReceipts } from "./read-receipts.ts";
 import type { FoundLink, FoundResource } from "./reference.ts";
@@ -82,7 +82,8 @@ export function readMessageReferences(
     if (isDisplayed) shown.push(references);
     add(found, { path: part.path, isDisplayed }, references);
   }
-  const links = found.links.map((link) => ({ ...link, ...classifyLink(link, unsubscribeAddresses) }));
+  const classifier = new LinkClassifier(unsubscribeAddresses);
+  const links = found.links.map((link) => ({ ...link, ...classifier.classify(link) }));
   const textLength = shown.reduce((sum, part) => sum + part.textLength, 0);
   const declared =
     shown.find(({ declaredLanguage }) => declaredLanguage !== null)?.declaredLanguage ??

@@ -22,7 +22,7 @@ const MAX_ANCHOR = 300;
 const MAX_AROUND = 120;
 const MAX_OPEN = 20;
 const MAX_KEPT = 600;
-const MAX_SAMPLE = 4_000;
+const MAX_SAMPLE = 2_000;
 
 /**
  * The text that a part shows, in the pieces in which it came and with its entities: decoded only near links, since a

@@ -30,11 +30,13 @@ interface Met extends TagSinks {
 export function readTag(tag: StartTag, node: ElementNode, sinks: TagSinks): void {
   if (tag.attributeNames.length === 0) return;
   const own = carriersOf(tag.name);
-  for (const [index, name] of tag.attributeNames.entries()) {
+  for (let index = 0; index < tag.attributeNames.length; index += 1) {
+    const name = tag.attributeNames[index]!;
     const carrier = own?.get(name) ?? GLOBAL_CARRIERS.get(name);
-    const value = carrier === undefined ? null : tag.value(name);
-    if (carrier === undefined || value === null || value === "") continue;
-    if (tag.attributeNames.indexOf(name) !== index) continue; // of a repeated attribute the first holds
+    if (carrier === undefined || tag.attributeNames.indexOf(name) !== index) continue; // of a repeated one the first holds
+    const value = tag.value(name);
+    if (value === null || value === "") continue;
+    if (carrier.reading === "style" && !mayRefer(value)) continue; // nearly all of them
     READINGS[carrier.reading]({ ...sinks, carrier, tag, node, value, index: tag.valueStart(name) });
   }
   const alternative = tag.name === "img" || tag.name === "area" ? tag.value("alt") : null;
@@ -52,7 +54,7 @@ const READINGS: Readonly<Record<Reading, (met: Met) => void>> = {
     }
   },
   style: ({ collector, value, index, node }) => {
-    if (mayRefer(value)) collector.css(readCss(value, "declarations").references, index, node, "style");
+    collector.css(readCss(value, "declarations").references, index, node, "style");
   },
   "css-value": ({ collector, carrier: { attribute }, value, index, node }) => {
     if (mayRefer(value))

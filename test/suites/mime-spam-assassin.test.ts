@@ -40,6 +40,10 @@ test("SpamAssassin: of 6,046 real messages none throws, and each HTML part and i
     resources += found.resources.length;
     expect(message.cuts, name).toEqual([]);
     expect(found.cutOff, name).toEqual([]);
+    const places = [...found.resources, ...found.links].map(
+      (one) => `${one.path} ${one.byteOffset} ${one.attribute} ${one.position}`,
+    );
+    expect(new Set(places).size, `${name}: two references of one place`).toBe(places.length);
     if (!message.parts.some(({ kind }) => kind === "html")) {
       if (
         /^content-type:\s*text\/html/im.test(bytes.toString("latin1")) &&
