@@ -2,18 +2,19 @@ const STEP = 1_024;
 
 /** Gives, for positions in a string, how many UTF-8 bytes come before them (a lone surrogate counts 3, as U+FFFD). */
 export function utf8Offsets(text: string): (index: number) => number {
-  if (Buffer.byteLength(text) === text.length) return (index) => index;
   const positions: number[] = [0];
   const bytes: number[] = [0];
-  while (positions.at(-1)! + STEP < text.length) {
-    const from = positions.at(-1)!;
+  let from = 0;
+  while (from + STEP < text.length) {
     const to = from + STEP + (isPair(text, from + STEP) ? 1 : 0);
     positions.push(to);
     bytes.push(bytes.at(-1)! + Buffer.byteLength(text.slice(from, to)));
+    from = to;
   }
+  if (bytes.at(-1)! + Buffer.byteLength(text.slice(from)) === text.length) return (index) => index;
   return (index) => {
     let step = Math.min(Math.floor(index / STEP), positions.length - 1);
-    if (positions[step]! > index) step -= 1; // a step may be one longer, so as not to cut a surrogate pair
+    while (positions[step]! > index) step -= 1; // steps are one longer where they would cut a surrogate pair
     const from = positions[step]!;
     return bytes[step]! + Buffer.byteLength(text.slice(from, index));
   };

@@ -33,16 +33,23 @@ export const VOID_ELEMENTS: ReadonlySet<string> = new Set([
   "wbr",
 ]);
 
-/** Elements whose start tag closes an open one of these names, where no container named in `within` lies between. */
-export const CLOSED_BY: Readonly<Record<string, { readonly closes: ReadonlySet<string>; readonly within: string }>> = {
-  a: { closes: new Set(["a"]), within: "table" },
-  td: { closes: new Set(["td", "th"]), within: "table" },
-  th: { closes: new Set(["td", "th"]), within: "table" },
-  tr: { closes: new Set(["tr"]), within: "table" },
-  tbody: { closes: new Set(["tbody", "thead", "tfoot"]), within: "table" },
-  li: { closes: new Set(["li"]), within: "ul" },
-  p: { closes: new Set(["p"]), within: "td" },
-  option: { closes: new Set(["option"]), within: "select" },
-  dt: { closes: new Set(["dt", "dd"]), within: "dl" },
-  dd: { closes: new Set(["dt", "dd"]), within: "dl" },
-};
+interface Implied {
+  /** Elements that the start tag closes when one of them is open. */
+  readonly closes: ReadonlySet<string>;
+  /** The container that shields what lies outside of it. */
+  readonly within: string;
+}
+
+/** Elements whose start tag closes an open one, as the tree builder of the HTML standard does (13.2.6). */
+export const CLOSED_BY: ReadonlyMap<string, Implied> = new Map([
+  ["a", { closes: new Set(["a"]), within: "table" }],
+  ["td", { closes: new Set(["td", "th"]), within: "table" }],
+  ["th", { closes: new Set(["td", "th"]), within: "table" }],
+  ["tr", { closes: new Set(["tr"]), within: "table" }],
+  ["tbody", { closes: new Set(["tbody", "thead", "tfoot"]), within: "table" }],
+  ["li", { closes: new Set(["li"]), within: "ul" }],
+  ["p", { closes: new Set(["p"]), within: "td" }],
+  ["option", { closes: new Set(["option"]), within: "select" }],
+  ["dt", { closes: new Set(["dt", "dd"]), within: "dl" }],
+  ["dd", { closes: new Set(["dt", "dd"]), within: "dl" }],
+]);

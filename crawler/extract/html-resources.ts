@@ -190,7 +190,7 @@ class DocumentReader implements MarkupListener {
   }
 
   #closeImplied(name: string): void {
-    const rule = CLOSED_BY[name];
+    const rule = CLOSED_BY.get(name);
     if (rule === undefined) return;
     let node = this.#open;
     for (let steps = 0; node !== null && node !== this.#floor && steps < 50; steps += 1) {
