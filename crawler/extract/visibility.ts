@@ -1,4 +1,4 @@
-import { BOX_PROPERTIES } from "./css-resources.ts";
+import { BOX_PROPERTIES } from "./box-properties.ts";
 import type { ElementNode } from "./element-node.ts";
 import type { StyleMatcher } from "./style-rules.ts";
 
