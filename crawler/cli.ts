@@ -209,17 +209,41 @@ async function crawlWord(call: Call, world: CrawlWorld): Promise<number> {
   try {
     plan(world.db, world.campaign, world);
     const receiver = await startReceiving(call, world);
+    const stamping = call.options.watch === true ? await startStamping(call, world) : null;
     try {
       const stop = AbortSignal.any([call.stop, lost.signal]);
       return await withProgress(call, (options) =>
         crawl(world, { ...options, stop, watch: call.options.watch === true }),
       );
     } finally {
+      await stamping?.close();
       await receiver?.close();
     }
   } finally {
     lease.release();
   }
+}
+
+/** Stamps the journal's head every `stamp.every`, and says each failure; null when campaign.yaml names no authority. */
+async function startStamping(call: Call, world: CrawlWorld): Promise<{ close(): Promise<void> } | null> {
+  const { tsa, every } = world.campaign.stamp;
+  if (tsa.length === 0) return null;
+  const { stampHead } = await import("./stamp/stamp.ts");
+  let running: Promise<void> = Promise.resolve();
+  const stampNow = async () => {
+    for (const { authority, failure } of await stampHead(world))
+      if (failure !== null) call.err(`no time stamp: ${authority}: ${failure}`);
+  };
+  const timer = setInterval(() => {
+    running = running.then(stampNow);
+  }, every);
+  return {
+    async close() {
+      clearInterval(timer);
+      await running;
+      await stampNow();
+    },
+  };
 }
 
 async function receiveWord(call: Call, world: CrawlWorld): Promise<number> {
@@ -405,6 +429,12 @@ async function statusWord(call: Call, world: CrawlWorld): Promise<number> {
   for (const { stage, due, waiting, nextAt } of found.stages) {
     call.out(`${stage.padEnd(10)} ${due} due${waiting > 0 ? `, ${waiting} waiting, the next at ${nextAt}` : ""}`);
   }
+  const { longestUnstampedMs: unstamped } = found;
+  call.out(
+    unstamped === null
+      ? "no time-stamp authority is named"
+      : `longest unstamped: ${(unstamped / 60_000).toFixed(1)} minutes`,
+  );
   call.out(found.crawlLoop === null ? "no crawl loop runs" : `crawl loop: ${found.crawlLoop}`);
   return EXIT.done;
 }

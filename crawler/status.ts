@@ -3,6 +3,7 @@ import { count, isNull } from "drizzle-orm";
 import { deliveries, leases, messages, seeds, signUps, sites } from "../data/schema/index.ts";
 import { pipeline } from "./pipeline.ts";
 import { countSpooled } from "./receive/drain-spool.ts";
+import { longestUnstampedMs } from "./stamp/stamp.ts";
 import type { CrawlWorld } from "./world.ts";
 
 export interface Status {
@@ -15,6 +16,8 @@ export interface Status {
     readonly nextAt: string | null;
   }[];
   readonly crawlLoop: string | null;
+  /** Longest time for which journalled facts have gone without a time stamp; null when no authority is named. */
+  readonly longestUnstampedMs: number | null;
 }
 
 /** Where the campaign stands: what there is, what is due and what waits for its time. */
@@ -38,6 +41,7 @@ export async function status(world: CrawlWorld): Promise<Status> {
       const { due, all, nextAt } = stage.pending(world);
       return { stage: stage.name, due, waiting: all - due, nextAt };
     }),
+    longestUnstampedMs: world.campaign.stamp.tsa.length === 0 ? null : longestUnstampedMs(db, world.now()),
     crawlLoop: lease === undefined ? null : `${lease.who}, since ${lease.since}`,
   };
 }

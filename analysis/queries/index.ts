@@ -10,6 +10,7 @@ import { funnel } from "./funnel.ts";
 import { hosts } from "./hosts.ts";
 import { leaks } from "./leaks.ts";
 import { prevalence } from "./prevalence.ts";
+import { protections } from "./protections.ts";
 import { resources } from "./resources.ts";
 import { senders } from "./senders.ts";
 import { signUpRows } from "./sign-ups.ts";
@@ -53,6 +54,7 @@ export const queries: readonly Query[] = [
   { name: "hosts", summary: "who serves each host, by which technique, how sure and why", run: (db) => hosts(db) },
   { name: "leaks", summary: "who receives the address, in which form", run: (db) => leaks(db) },
   { name: "prevalence", summary: "shares under each definition, with intervals", run: (db) => prevalence(db) },
+  { name: "protections", summary: "what each defence lets through, and what is learnt", run: (db) => protections(db) },
   { name: "resources", summary: "every resource of every message, judged", run: (db) => resources(db) },
   { name: "senders", summary: "every sender with its messages and trackers", run: (db) => senders(db).rows },
   { name: "sign-ups", summary: "every attempt, how it ended, how many messages came", run: (db) => signUpRows(db) },

@@ -4,6 +4,7 @@ import type { SenderCounts } from "../statistics/sender-counts.ts";
 import { currentRun } from "./current-run.ts";
 import { allDefinitions, definitionNeed } from "./definition-catalogue.ts";
 import { messageStates } from "./message-states.ts";
+import { hasList, listDefinitions } from "./needed-lists.ts";
 
 /** Counted messages of one sender in one arm and one week. */
 export interface TallyCell {
@@ -75,18 +76,10 @@ export function tallyMessages(db: Database): Tally {
   return { cells: [...cells.values()], definitions: [...asked, ...rest], combinations, messages };
 }
 
-/** Which list a definition needs; TABLE. */
-const neededLists: Readonly<Record<string, RegExp>> = {
-  "list-easyprivacy": /easyprivacy/i,
-  "list-adguard-mail": /adguard/i,
-  "list-any": /./,
-};
-
 /** Definitions that this judgement could answer: one that needs a list it did not have would always say no. */
 function askedDefinitions(run: JudgementRun | null): readonly string[] {
-  const held = run?.lists.map(({ name }) => name) ?? [];
-  const lacking = Object.keys(neededLists).filter((id) => !held.some((name) => neededLists[id]!.test(name)));
-  return allDefinitions.filter((id) => !lacking.includes(id) && !(id === "all" && lacking.length > 0));
+  const hasAll = listDefinitions.every((id) => hasList(run, id));
+  return allDefinitions.filter((id) => hasList(run, id) && (id !== "all" || hasAll));
 }
 
 /** Counts of each sender under one definition, over the cells that `keep` lets through; senders in order of name. */

@@ -9,6 +9,3 @@ export const trackingResources = `
   join sites p on p.site = v.site and p.origin = 'plan'
   left join host_verdicts h on h.run = v.run and h.host = v.host and h.site = v.site
   where v.run = :run and v.verdict = 'tracker' and v.subject_kind = 'resource'`;
-
-/** Technique words that say that no disguise was found. */
-export const openTechniques: ReadonlySet<string | null> = new Set([null, "none"]);
