@@ -9,7 +9,15 @@ import { readHar } from "./crawler/open/read-har.ts";
 import { replayLookups } from "./crawler/resolve/replay.ts";
 import { CampaignHeldError } from "./crawler/runner/errors.ts";
 import { dashboardWords } from "./dashboards/build/cli.ts";
-import { type Call, CheckFailedError, EXIT, exitMeanings, InputError, type Word } from "./data/command.ts";
+import {
+  type Call,
+  CheckFailedError,
+  EXIT,
+  exitMeanings,
+  InputError,
+  TOOL_VERSION,
+  type Word,
+} from "./data/command.ts";
 import { type Database, ForeignFileError } from "./data/database.ts";
 import { seeds } from "./data/schema/index.ts";
 
@@ -51,7 +59,7 @@ export const words: readonly Word[] = [
     pending,
     printPdf,
     stamp,
-    har: (db, opening) => readHar(db, opening, "0.1.0"),
+    har: (db, opening) => readHar(db, opening, TOOL_VERSION),
     replayLookups: (db) => void replayLookups(db),
     repeatChecks: repeatOrigins,
   }),

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join, resolve as resolvePath } from "node:path";
-import { type Call, EXIT, InputError, type Word } from "../data/command.ts";
+import { type Call, EXIT, InputError, TOOL_VERSION, type Word } from "../data/command.ts";
 import { type Database, inTransaction } from "../data/database.ts";
 import { appendJournal } from "../data/journal.ts";
 import { type CrawlerHooks, withCampaign } from "./cli.ts";
@@ -56,7 +56,7 @@ async function dossierWord(call: Call, hooks: CrawlerHooks): Promise<number> {
     const printer = pdf === false ? null : await hooks.printPdf(directory);
     const world = {
       now: () => new Date(),
-      toolVersion: "0.1.0",
+      toolVersion: TOOL_VERSION,
       printPdf: printer === null ? null : (html: string) => printer.print(html),
       har: (opening: OpeningKey) => hooks.har(db, opening),
       stamp: (data: Uint8Array) => hooks.stamp(directory, data),

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join, resolve as resolvePath } from "node:path";
-import { type Call, EXIT, type Word } from "../data/command.ts";
+import { type Call, EXIT, TOOL_VERSION, type Word } from "../data/command.ts";
 import type { Database } from "../data/database.ts";
 import { type Acquisition, acquisitions } from "../data/schema/messages.ts";
 import { campaignTemplate, sitesTemplate } from "./plan/campaign-template.ts";
@@ -305,7 +305,6 @@ async function withProgress(call: Call, run: (options: RunOptions) => Promise<Ta
 
 async function harWord(call: Call): Promise<number> {
   const { readHar } = await import("./open/read-har.ts");
-  const { TOOL_VERSION } = await import("./plan/plan.ts");
   const { client, round } = call.options;
   return withDatabase(call, async (db) => {
     const wanted = { message: call.args[0]!, mailClient: String(client ?? "desktop"), round: Number(round ?? 0) };

@@ -23,6 +23,9 @@ export interface Word {
   run(call: Call): Promise<number>;
 }
 
+/** Version of pixelcensus, as in package.json; facts and dossiers carry it. */
+export const TOOL_VERSION = "0.1.0";
+
 /** Exit codes (README prints them). */
 export const EXIT = {
   done: 0,

@@ -42,7 +42,7 @@ async function campaign(): Promise<number> {
   say(`signing up, receiving, opening and resolving in ${directory}`);
   await pixelcensus("crawl");
   // A mailing that was still on its way when the first loop came to rest is taken in by a second one.
-  const flushed = Promise.race([internet.ask({ command: "flush" }), sleep(20_000)]);
+  const flushed = Promise.race([internet.ask({ command: "flush" }), sleep(20_000, null, { ref: false })]);
   await pixelcensus("crawl");
   await flushed;
   await pixelcensus("judge");

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { TOOL_VERSION } from "../data/command.ts";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Record<
   "dependencies" | "devDependencies",
@@ -39,6 +40,10 @@ test("every package has a licence under which the whole can be used in an open d
     return !allowed.test(license ?? "");
   });
   expect(odd).toEqual([]);
+});
+
+test("facts carry the version that package.json states", () => {
+  expect(TOOL_VERSION).toBe((manifest as unknown as { version: string }).version);
 });
 
 test("the lock file holds no address of a registry", () => {

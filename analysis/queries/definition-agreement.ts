@@ -10,6 +10,8 @@ export interface AgreementRow {
   readonly onlyFirst: number;
   readonly onlySecond: number;
   readonly neither: number;
+  /** All messages compared: the sum of the four. */
+  readonly messages: number;
   /** Of the messages that at least one finds, the share that both find (Jaccard); null where none finds any. */
   readonly overlap: number | null;
   /** Agreement beyond chance (Cohen); null where one definition finds all or nothing. */
@@ -38,6 +40,7 @@ export function definitionAgreement(db: Database, tally: Tally = tallyMessages(d
         onlyFirst,
         onlySecond,
         neither,
+        messages: tally.messages,
         overlap: found === 0 ? null : both / found,
         kappa: kappa({ bothYes: both, onlyFirst, onlySecond, bothNo: neither }),
       };

@@ -1,4 +1,5 @@
 import { eq } from "drizzle-orm";
+import { TOOL_VERSION } from "../../data/command.ts";
 import { type Database, inTransaction, type Transaction } from "../../data/database.ts";
 import { appendJournal } from "../../data/journal.ts";
 import { campaignFiles, campaigns, exclusions, seeds, sites } from "../../data/schema/index.ts";
@@ -12,8 +13,6 @@ interface PlanWorld {
   now(): Date;
   randomBytes(count: number): Uint8Array;
 }
-
-export const TOOL_VERSION = "0.1.0";
 
 /** Sites a transaction takes at most, so that no write is longer than a second. */
 const BATCH = 500;

@@ -65,7 +65,7 @@ export const subscribe: Stage<SubscribeWorld, SubscribeItem, SubscribeResult> = 
   name: "subscribe",
   kind: "observation",
   version: 1,
-  concurrency: 4,
+  concurrency: 8, // a sign-up mostly waits for the page
   maxAttempts: 3,
   // Seeds are random text, so their order mixes arms and twins of a site.
   candidates: () => sql`

@@ -21,8 +21,7 @@ export function agreementFigure(context: FigureContext, rows: Snapshots["definit
       format.count(row.onlyFirst),
       format.count(row.onlySecond),
     );
-  const [any] = rows;
-  const total = any === undefined ? 0 : any.both + any.onlyFirst + any.onlySecond + any.neither;
+  const total = rows[0]?.messages ?? 0;
   const shown = total === 0 ? [] : rows;
   const description = words.description(
     shown
