@@ -28,16 +28,6 @@ function dropRun(db: Database, run: number): void {
   });
 }
 
-/** Keeps a run as long as something cites it. Gives whether there is such a run. */
-export function pinRun(db: Database, run: number, by: string): boolean {
-  return (
-    inTransaction(
-      db,
-      () => db.$client.prepare("update judgement_runs set pinned_by = ? where id = ?").run(by, run).changes,
-    ) > 0
-  );
-}
-
 /** A verdict that another run says otherwise. */
 export interface RunDifference {
   readonly site: string;

@@ -72,7 +72,7 @@ export const definitions: readonly Definition[] = [
   },
   {
     id: "list-easyprivacy",
-    source: "EasyPrivacy, e-mail section",
+    source: "EasyPrivacy, whole, with its section on e-mail trackers",
     needs: "lists",
     holds: (judged) => listHit(judged, /easyprivacy/i),
   },
@@ -80,7 +80,7 @@ export const definitions: readonly Definition[] = [
     id: "list-adguard-mail",
     source: "AdGuard Mail Tracking Protection (filter 25)",
     needs: "lists",
-    holds: (judged) => listHit(judged, /adguard/i),
+    holds: (judged) => listHit(judged, /adguard.*mail|mail.*adguard/i),
   },
   {
     id: "list-any",

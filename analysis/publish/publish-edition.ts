@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { InputError } from "../../data/command.ts";
 import { type Database, inTransaction } from "../../data/database.ts";
 import { notes } from "../../data/schema/index.ts";
+import { currentRun, pinRun } from "../queries/current-run.ts";
 import { type PublishedDataSet, writeDataSet } from "./data-set.ts";
 import { maskedPictures } from "./masked-pictures.ts";
 import { openDataSet } from "./open-data-set.ts";
@@ -48,6 +49,9 @@ export function publishEdition(
     throw new InputError("a correction needs both --corrects N and --because TEXT");
   const number = (before.at(-1) ?? 0) + 1;
   const edition = { number, publishedAt: options.now, corrects, because };
+  // Pinned first: a judgement made meanwhile must not drop the run that is being published.
+  const run = currentRun(db);
+  if (run !== null) pinRun(db, run.id, folderOf(number));
   const published = writeDataSet(db, join(campaignDir, "published", folderOf(number), "data-set"), {
     key: pseudonymKey(campaignDir),
     edition,

@@ -7,7 +7,8 @@ import { explain } from "../../../analysis/explain.ts";
 import { judge, judgeSite } from "../../../analysis/judge.ts";
 import { formsCache, hostFacts } from "../../../analysis/judge-facts.ts";
 import { siteReader } from "../../../analysis/judge-read.ts";
-import { compareRuns, pinRun } from "../../../analysis/judge-runs.ts";
+import { compareRuns } from "../../../analysis/judge-runs.ts";
+import { publishEdition } from "../../../analysis/publish/publish-edition.ts";
 import { accuracy } from "../../../analysis/queries/accuracy.ts";
 import { drawLabelSample, recordLabel } from "../../../analysis/queries/label-sample.ts";
 import { resources } from "../../../analysis/queries/resources.ts";
@@ -40,7 +41,7 @@ describe("judge", () => {
 
   test("keeps the last two runs and those that something cites", () => {
     const pinned = judge(db, folder, { now }).run;
-    expect(pinRun(db, pinned, "edition 1")).toBe(true);
+    publishEdition(db, folder, { now: now().toISOString(), author: "operator" });
     const later = [1, 2, 3].map(() => judge(db, folder, { now }).run);
     expect(runs()).toEqual([pinned, ...later.slice(1)]);
   });

@@ -40,7 +40,8 @@ describe("the table of entities", () => {
 describe("the table of list sources", () => {
   test("names address, licence and form of every list", () => {
     const sources = readListSources("/nonexistent");
-    expect(sources.map(({ name }) => name)).toContain("asn");
+    const names = sources.map(({ name }) => name);
+    for (const name of ["easyprivacy", "adguard-mail", "adguard-cname", "asn"]) expect(names).toContain(name);
     expect(sources.every(({ url, licence }) => url.startsWith("https://") && licence !== "")).toBe(true);
   });
 
@@ -55,6 +56,11 @@ describe("the table of list sources", () => {
   const forms = [
     { format: "adblock", text: "[Adblock Plus 2.0]\n! x\n||a.test^\n##.ad\n", entries: 2 },
     { format: "adblock", text: "<html>\n||a.test^\n", entries: null },
+    {
+      format: "adblock",
+      text: "! Homepage: x\n!#if (adguard)\n!+ NOT_OPTIMIZED\n/op/*$image\n%2Fop%2F*$image\n!#endif\n",
+      entries: 2,
+    },
     { format: "domains", text: "# head\na.test\nb.test\n", entries: 2 },
     { format: "domains", text: "# head\nnot a name at all\n", entries: null },
     { format: "ranges", text: "1.0.0.0,1.0.0.255,13335,Cloudflare\n", entries: 1 },
