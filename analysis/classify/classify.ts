@@ -6,6 +6,7 @@ import { definitionsOf } from "./definitions.ts";
 import type { AddressForms } from "./leak/address-forms.ts";
 import { findLeaks } from "./leak/find-leaks.ts";
 import { type Reason, type Rule, rules, type TrackerClass } from "./rules.ts";
+import { leakFacts } from "./signals/address-leak.ts";
 import { detect, type SignalName } from "./signals/index.ts";
 import { readReceipt } from "./signals/read-receipt.ts";
 import type { ListHit, PlacedLeak, Subject } from "./signals/signal.ts";
@@ -98,17 +99,20 @@ function leaksOf(
   { formsOf }: Knowledge,
 ): PlacedLeak[] {
   const forms = formsOf(address);
-  const places: [where: string, text: string | null][] = [["the URL", reference.url]];
+  const own = hostOf(reference.url);
+  const places: [where: string, host: string | null, text: string | null][] = [["the URL", own, reference.url]];
   for (const { url, referer, requestCookie, requestBody } of hops) {
-    places.push([`a redirect to ${hostOf(url)}`, url], ["the Referer of a redirect", referer]);
-    places.push(["the cookie of a redirect", requestCookie], ["the body of a redirect", requestBody]);
+    const next = hostOf(url);
+    places.push([`a redirect to ${next}`, next, url], ["the Referer of a redirect", next, referer]);
+    places.push(["the cookie of a redirect", next, requestCookie], ["the body of a redirect", next, requestBody]);
   }
-  for (const { referer, requestCookie, requestBody } of reference.requests) {
-    places.push(["the Referer", referer], ["the cookie", requestCookie], ["the body", requestBody]);
+  for (const { redirectedFrom, referer, requestCookie, requestBody } of reference.requests) {
+    if (redirectedFrom !== null) continue;
+    places.push(["the Referer", own, referer], ["the cookie", own, requestCookie], ["the body", own, requestBody]);
   }
   const thorough = scope === null || scope === "recipient";
-  return places.flatMap(([where, text]) =>
-    text === null ? [] : findLeaks(text, forms, thorough).map((leak) => ({ ...leak, where })),
+  return places.flatMap(([where, host, text]) =>
+    text === null ? [] : findLeaks(text, forms, thorough).map((leak) => ({ ...leak, where, host })),
   );
 }
 
@@ -140,7 +144,9 @@ function judge(subject: Subject): Verdict {
       technicalClass: outcome.reason === "dns" ? "undetermined" : technicalClass,
       rule: rule.id,
       identifiers: comparison.identifiers,
-      signals: [...signals].map(([name, because]) => ({ name, because })),
+      signals: [...signals].map(([name, because]) =>
+        name === "address-leak" ? { name, because, leaks: leakFacts(subject.leaks) } : { name, because },
+      ),
       definitions: definitionsOf({ subject, signals, technicalClass, verdict: outcome.verdict, level: outcome.level }),
       servedBy: host?.servedBy ?? siteOf(reference.url),
     };

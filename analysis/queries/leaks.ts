@@ -1,67 +1,37 @@
 import type { Database } from "../../data/database.ts";
 import { currentRun } from "./current-run.ts";
-import { trackingResources } from "./tracking-resources.ts";
 
 /** Who receives the address in which form, from how many senders. */
 export interface LeakRow {
   readonly entity: string;
+  /** Functions, the outermost first: `plain`, `md5`, `base64 of sha256`. */
   readonly encoding: string;
   readonly senders: number;
   readonly messages: number;
   /** Senders for which the level is proved. */
   readonly proved: number;
+  /** A name under which the receiver gets it. */
   readonly host: string;
 }
 
-/** Words of an encoding chain in a signal's reason, outermost last: `md5`, `base64 of sha256`. */
-const encodingPattern =
-  /\b(plain|(?:[a-z0-9-]+ of )*(?:md[245]|sha[-\d]*|base\d+\w*|hex|rot13|url|whirlpool|ripemd\w*|crc32|murmur\w*|gzip|deflate|[a-z0-9-]+))\b(?= (?:of|form) )/i;
+/** The receiver is who serves the host that gets the address: where a redirect passes it on, the host of that hop. */
+const selection = `
+  with found as (
+    select v.run, v.site, v.message, v.level, v.host as first, v.served_by, k.value ->> 'host' as host, k.value ->> 'form' as form
+    from verdicts v
+    join sites p on p.site = v.site and p.origin = 'plan'
+    join json_each(v.signals) s
+    join json_each(s.value, '$.leaks') k
+    where v.run = ? and v.subject_kind = 'resource' and v.verdict = 'tracker' and s.value ->> 'name' = 'address-leak'
+  )
+  select coalesce(case when f.host = f.first then f.served_by end, h.served_by, f.host, '?') as entity, f.form as encoding,
+    count(distinct f.site) as senders, count(distinct f.message) as messages,
+    count(distinct case when f.level = 'proved' then f.site end) as proved, coalesce(min(f.host), '?') as host
+  from found f left join host_verdicts h on h.run = f.run and h.site = f.site and h.host = f.host
+  group by 1, 2 order by senders desc, messages desc, entity, encoding`;
 
-/** Receivers of the seed address by the encoding in which they get it, most senders first. */
+/** Receivers of the seed address by the form in which they get it, most senders first. */
 export function leaks(db: Database): LeakRow[] {
   const run = currentRun(db);
-  if (run === null) return [];
-  type Raw = { entity: string; host: string; site: string; message: string; level: string; signals: string };
-  const selection = `with t as (${trackingResources} and v.technical_class = 'remote_email_derived')
-    select entity, host, site, message, level, signals from t order by entity, host, message`;
-  const sums = new Map<
-    string,
-    {
-      row: { entity: string; encoding: string; host: string };
-      sites: Set<string>;
-      messages: Set<string>;
-      proved: Set<string>;
-    }
-  >();
-  for (const raw of db.$client.prepare(selection).iterate({ run: run.id }) as IterableIterator<Raw>) {
-    for (const encoding of encodingsOf(raw.signals)) {
-      const key = `${raw.entity} ${encoding}`;
-      const sum = sums.get(key) ?? {
-        row: { entity: raw.entity, encoding, host: raw.host },
-        sites: new Set(),
-        messages: new Set(),
-        proved: new Set(),
-      };
-      sum.sites.add(raw.site);
-      sum.messages.add(raw.message);
-      if (raw.level === "proved") sum.proved.add(raw.site);
-      sums.set(key, sum);
-    }
-  }
-  return [...sums.values()]
-    .map(({ row, sites, messages, proved }) => ({
-      ...row,
-      senders: sites.size,
-      messages: messages.size,
-      proved: proved.size,
-    }))
-    .sort((a, b) => b.senders - a.senders || (a.entity < b.entity ? -1 : 1));
-}
-
-function encodingsOf(signals: string): string[] {
-  const reasons = (JSON.parse(signals) as { name: string; because: string }[]).filter(
-    ({ name }) => name === "address-leak",
-  );
-  const found = new Set(reasons.map(({ because }) => encodingPattern.exec(because)?.[1] ?? "other"));
-  return found.size === 0 ? ["other"] : [...found];
+  return run === null ? [] : (db.$client.prepare(selection).all(run.id) as LeakRow[]);
 }

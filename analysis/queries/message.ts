@@ -26,14 +26,18 @@ export interface MessageResource {
   readonly rawBytes: number | null;
   readonly statedWidth: number | null;
   readonly statedHeight: number | null;
-  /** This URL and each twin's in the same place, in pieces, the differing ones marked. */
-  readonly twins: readonly {
+  /** This URL in pieces, those marked that differ from the twin's. */
+  readonly pieces: readonly UrlPiece[];
+  /** What the judge compared it with: the twin's copy of the mailing, and another mailing to the same seed. */
+  readonly compared: readonly {
+    readonly role: "twin" | "other";
     readonly message: string;
-    readonly arm: string;
-    readonly twin: number;
+    readonly arm: string | null;
+    readonly twin: number | null;
     readonly pieces: readonly UrlPiece[];
   }[];
-  readonly pieces: readonly UrlPiece[];
+  /** Copies of the mailing to other seeds that hold the very same URL. */
+  readonly identical: number;
   /** Who serves the host: the chain of names, the technique and how sure that is; null where nobody looked. */
   readonly chain: {
     readonly names: readonly string[];
@@ -44,7 +48,7 @@ export interface MessageResource {
 }
 
 const headSelection = `
-  select h.message, h.site, h.subject, h.from_address as fromAddress, h.from_name as fromName, h.date, h.kind, h.list_id as listId,
+  select h.message, h.site, h.seed, h.subject, h.from_address as fromAddress, h.from_name as fromName, h.date, h.kind, h.list_id as listId,
     h.mailing_key as mailingKey, s.arm, s.twin, m.size_bytes as sizeBytes, m.first_seen_at as at, a.mailing, a.reason as notCompared
   from heads h join messages m on m.sha256 = h.message left join seeds s on s.address = h.seed
   left join alignments a on a.run = :run and a.message = h.message
@@ -53,6 +57,7 @@ const headSelection = `
 interface Head {
   readonly message: string;
   readonly site: string | null;
+  readonly seed: string | null;
   readonly subject: string | null;
   readonly fromAddress: string | null;
   readonly fromName: string | null;
@@ -71,8 +76,8 @@ interface Head {
 const resourceSelection = `
   select v.subject_key as key, v.subject_kind as kind, v.url, v.host, v.element, v.technical_class as technicalClass,
     v.verdict, v.level, v.reason, v.tracker_class as trackerClass, v.rule, coalesce(v.served_by, h.served_by) as servedBy,
-    v.signals, v.identifiers, r.path, r.byte_offset as byteOffset, length(cast(r.raw as blob)) as rawBytes, r.stated_width as statedWidth,
-    r.stated_height as statedHeight, r.document_order as documentOrder, h.chain as names, h.technique, h.level as hostLevel, h.reasons
+    v.signals, v.identifiers, v.evidence, r.path, r.byte_offset as byteOffset, length(cast(r.raw as blob)) as rawBytes, r.stated_width as statedWidth,
+    r.stated_height as statedHeight, h.chain as names, h.technique, h.level as hostLevel, h.reasons
   from verdicts v
   left join resources r on r.message = v.message
     and v.subject_key = r.path || ':' || r.byte_offset || ':' || r.attribute || ':' || r.position
@@ -80,53 +85,79 @@ const resourceSelection = `
   where v.run = :run and v.message = :message and v.subject_kind <> 'link'
   order by v.subject_kind desc, r.document_order`;
 
-const twinSelection = `
-  select r.message, s.arm, s.twin, r.url, r.document_order as documentOrder
-  from heads h join seeds s on s.address = h.seed join resources r on r.message = h.message
-  left join alignments a on a.run = :run and a.message = h.message
-  where h.site = :site and h.message <> :message and r.url is not null
-    and ((:mailing is not null and a.mailing = :mailing) or (:mailing is null and h.mailing_key = :mailingKey))
-    and h.seed <> (select seed from heads where message = :message)
-  order by s.arm, s.twin, r.message, r.document_order`;
+const identicalSelection = `
+  select r.url, count(distinct r.message) as copies
+  from heads h join alignments a on a.run = :run and a.message = h.message and a.mailing = :mailing
+  join resources r on r.message = h.message and r.url is not null
+  where h.site = :site and h.seed <> :seed and h.message <> :message group by r.url`;
 
 type RawResource = Record<string, never> & {
   key: string;
   signals: string;
   identifiers: string;
+  evidence: string | null;
   url: string;
-  documentOrder: number | null;
   names: string | null;
   technique: string | null;
   hostLevel: string;
   reasons: string;
 };
-type RawTwin = { message: string; arm: string; twin: number; url: string; documentOrder: number };
+
+interface Side {
+  readonly message: string;
+  readonly url: string;
+}
 
 /** Everything known of one message, for its page; null when there is no such message. Links are left out: nobody opened them. */
 export function message(db: Database, sha256: string) {
   const run = currentRun(db)?.id ?? -1;
-  const head = db.$client.prepare(headSelection).get({ run, message: sha256 }) as Head | undefined;
-  if (head === undefined) return null;
-  const { mailing, mailingKey, site } = head;
-  const twins = db.$client.prepare(twinSelection).all({ run, message: sha256, site, mailing, mailingKey }) as RawTwin[];
-  const resources = (db.$client.prepare(resourceSelection).all({ run, message: sha256 }) as RawResource[]).map((row) =>
-    resourceOf(row, twins),
+  const found = db.$client.prepare(headSelection).get({ run, message: sha256 }) as Head | undefined;
+  if (found === undefined) return null;
+  const { seed, ...head } = found;
+  const { site, mailing } = head;
+  const copies = db.$client.prepare(identicalSelection).all({ run, message: sha256, site, mailing, seed });
+  const identical = new Map((copies as { url: string; copies: number }[]).map((row) => [row.url, row.copies]));
+  const seedOf = db.$client.prepare(
+    "select s.arm, s.twin from heads h join seeds s on s.address = h.seed where h.message = ?",
+  );
+  const named = ({ message, url }: Side, role: "twin" | "other", own: string) => {
+    const { arm = null, twin = null } = (seedOf.get(message) ?? {}) as { arm?: string; twin?: number };
+    return { role, message, arm, twin, pieces: urlDifference(url, own) };
+  };
+  const resources = (db.$client.prepare(resourceSelection).all({ run, message: sha256 }) as RawResource[]).map(
+    (raw) => {
+      const { twin, other } = sidesOf(raw.evidence);
+      return {
+        ...resourceOf(raw),
+        pieces: twin === null ? [{ text: raw.url, differs: false }] : urlDifference(raw.url, twin.url),
+        compared: [
+          ...(twin === null ? [] : [named(twin, "twin", raw.url)]),
+          ...(other === null ? [] : [named(other, "other", raw.url)]),
+        ],
+        identical: identical.get(raw.url) ?? 0,
+      };
+    },
   );
   return { ...head, resources, ...openingOf(db, sha256), ...evidenceOf(db, sha256) };
 }
 
 export type MessagePage = NonNullable<ReturnType<typeof message>>;
 
-function resourceOf(raw: RawResource, twins: readonly RawTwin[]): MessageResource {
-  const { documentOrder, names, technique, hostLevel, reasons, signals, identifiers, ...row } = raw;
-  const same = twins.filter((twin) => twin.documentOrder === documentOrder && documentOrder !== null);
-  const first = same.find((twin) => twin.url !== raw.url) ?? same[0];
+/** The aligned pair or triple that the judge rests on. */
+function sidesOf(evidence: string | null): { readonly twin: Side | null; readonly other: Side | null } {
+  const found =
+    evidence === null ? null : (JSON.parse(evidence) as { kind?: string; twin?: Side; other?: Side | null });
+  return found?.kind === "twins"
+    ? { twin: found.twin ?? null, other: found.other ?? null }
+    : { twin: null, other: null };
+}
+
+function resourceOf(raw: RawResource): Omit<MessageResource, "pieces" | "compared" | "identical"> {
+  const { names, technique, hostLevel, reasons, signals, identifiers, evidence: _, ...row } = raw;
   return {
     ...(row as unknown as MessageResource),
     signals: JSON.parse(signals) as tables.SignalRow[],
     identifiers: JSON.parse(identifiers) as tables.Identifier[],
-    pieces: first === undefined ? [{ text: raw.url, differs: false }] : urlDifference(raw.url, first.url),
-    twins: same.map(({ message, arm, twin, url }) => ({ message, arm, twin, pieces: urlDifference(url, raw.url) })),
     chain:
       names === null
         ? null

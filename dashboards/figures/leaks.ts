@@ -12,9 +12,8 @@ export function leaksFigure(context: FigureContext, rows: Snapshots["leaks"]): F
   const receivers = [...new Set(rows.map((row) => row.entity))];
   const forms = [...new Set(rows.map((row) => row.encoding))];
   const most = Math.max(1, ...rows.map((row) => row.senders));
-  const form = (encoding: string): string => (encoding === "other" ? words.other : encoding);
   const title = receivers.length === 1 ? words.titleOne : words.title(format.count(receivers.length));
-  const spoken = (row: Row): string => `${row.entity}, ${form(row.encoding)}: ${format.count(row.senders)}`;
+  const spoken = (row: Row): string => `${row.entity}, ${row.encoding}: ${format.count(row.senders)}`;
   const description = words.description(rows.map(spoken).join("; "));
   const link = (row: Row): string => linkTo(state, "entity", row.entity);
   return figure<Row>(context, {
@@ -52,7 +51,7 @@ export function leaksFigure(context: FigureContext, rows: Snapshots["leaks"]): F
           description,
           roleDescription: text.figure.chartKind,
           rows: receivers.slice(0, 40).map((key) => ({ key, label: key })),
-          columns: forms.map((key) => ({ key, label: form(key) })),
+          columns: forms.map((key) => ({ key, label: key })),
         },
       ),
   });

@@ -43,7 +43,7 @@ export function reference(context: PageContext, message: Message, resource: Reso
       because,
       ` · ${resource.element} · ${resource.rule}`,
     ),
-    twins(context, resource),
+    compared(context, resource),
     element(
       "dl",
       { class: "facts" },
@@ -52,8 +52,9 @@ export function reference(context: PageContext, message: Message, resource: Reso
   );
 }
 
-function twins(context: PageContext, resource: Resource): HTMLElement {
-  const { element, text } = context;
+function compared(context: PageContext, resource: Resource): HTMLElement {
+  const { element, text, format } = context;
+  const words = text.views.message;
   const line = (who: string, pieces: Resource["pieces"]): HTMLElement =>
     element(
       "div",
@@ -61,13 +62,18 @@ function twins(context: PageContext, resource: Resource): HTMLElement {
       pieces.map(({ text: piece, differs }) => (differs ? element("mark", {}, breakable(piece)) : breakable(piece))),
       element("span", { class: "quiet" }, ` — ${who}`),
     );
-  const own =
-    resource.twins.length === 0 ? address(context, resource.url) : line(text.views.message.thisOne, resource.pieces);
+  const own = resource.compared.length === 0 ? address(context, resource.url) : line(words.thisOne, resource.pieces);
   return element(
     "div",
-    { class: "twin", role: "group", "aria-label": text.views.message.twins },
+    { class: "twin", role: "group", "aria-label": words.twins },
     own,
-    resource.twins.slice(0, 4).map(({ arm, twin, pieces }) => line(text.views.sender.seed(arm, String(twin)), pieces)),
+    resource.compared.map(({ role, arm, twin, pieces }) => {
+      const seed = arm === null ? "–" : text.views.sender.seed(arm, String(twin));
+      return line(role === "twin" ? words.twinCopy(seed) : words.otherMailing, pieces);
+    }),
+    resource.identical === 0
+      ? null
+      : element("div", { class: "quiet small" }, words.identical(format.count(resource.identical))),
   );
 }
 

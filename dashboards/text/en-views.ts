@@ -178,6 +178,9 @@ export const enViews = {
     signals: "signals",
     twins: "Twins, the differing part marked",
     thisOne: "this message",
+    twinCopy: (seed: string) => `the same mailing to another seed: ${seed}`,
+    otherMailing: "another mailing to the same seed",
+    identical: (copies: string) => `Copies of the mailing to other seeds with the very same address: ${copies}`,
     chain: "Chain of names",
     servedBy: "served by",
     place: (path: string, offset: string) => `MIME part ${path}, byte ${offset}`,
@@ -230,7 +233,6 @@ export const enViews = {
       proved: "senders, proved",
       host: "a name of it",
     } as Readonly<Record<string, string>>,
-    other: "another form",
   },
   protections: {
     heading: "Protections: what each defence would have let through",

@@ -178,6 +178,10 @@ export const frViews: Text["views"] = {
     none: "Ce message ne renvoie à rien de distant.",
     signals: "signaux",
     twins: "Jumeaux, la partie qui diffère marquée",
+    twinCopy: (seed: string) => `le même envoi à une autre adresse : ${seed}`,
+    otherMailing: "un autre envoi à la même adresse",
+    identical: (copies: string) =>
+      `Exemplaires de l’envoi vers d’autres adresses avec exactement la même URL : ${copies}`,
     thisOne: "ce message",
     chain: "Chaîne de noms",
     servedBy: "servi par",
@@ -232,7 +236,6 @@ export const frViews: Text["views"] = {
       proved: "expéditeurs, prouvé",
       host: "un de ses noms",
     },
-    other: "une autre forme",
   },
   protections: {
     heading: "Protections : ce que chaque défense aurait laissé passer",

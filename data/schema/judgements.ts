@@ -50,10 +50,19 @@ export interface Identifier {
   readonly scope: Scope;
 }
 
+/** The seed's address as somebody gets it: outermost function first (`base64 of sha256`, `plain`), to which host, and in what. */
+export interface LeakFact {
+  readonly form: string;
+  readonly host: string | null;
+  readonly where: string;
+}
+
 /** A signal with its reason. */
 export interface SignalRow {
   readonly name: string;
   readonly because: string;
+  /** Of an address leak: every form that was found, and who gets it. */
+  readonly leaks?: readonly LeakFact[];
 }
 
 /** What was judged of one resource, link or read receipt of one message. */

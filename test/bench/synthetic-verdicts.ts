@@ -13,6 +13,8 @@ type Row = {
   readonly alias: string | null;
   readonly twins: number;
   readonly mailing: string;
+  readonly twinMessage: string | null;
+  readonly twinUrl: string | null;
 };
 
 /** Which rule of thumb fits a synthetic URL; the generator knows what it made, so this is no judge. */
@@ -82,10 +84,14 @@ const none = {
   definitions: [],
 } as const;
 
+const twin = (column: string): string => `(select t.${column} from heads g join resources t on t.message = g.message
+  and t.byte_offset = r.byte_offset where g.mailing_key = h.mailing_key and g.seed <> h.seed order by g.seed limit 1)`;
 const selection = `select r.message, h.site, h.seed, r.url, r.host,
   r.path || ':' || r.byte_offset || ':' || r.attribute || ':' || r.position as key,
   r.stated_width as width, json_extract(c.hops, '$[0].target') as alias, h.mailing_key as mailing,
-  (select count(*) from seeds s where s.site = h.site) as twins
+  (select count(*) from seeds s where s.site = h.site) as twins,
+  iif(r.stated_width = 1 or r.url like '%/r/%', ${twin("message")}, null) as twinMessage,
+  iif(r.stated_width = 1 or r.url like '%/r/%', ${twin("url")}, null) as twinUrl
   from resources r join heads h on h.message = r.message left join chains c on c.host = r.host and c.round = 0`;
 
 /** Writes a judgement run over a synthetic campaign, as a judge would that is never wrong. */
@@ -125,8 +131,8 @@ export function judgeSynthetic(db: Database, moment: string): void {
       ...(special ? undetermined : { reason: null }),
       rule: shape === undefined ? "nothing-found" : "differs-between-twins",
       identifiers: identifiersOf(row.url),
-      signals: shape === undefined ? [] : [{ name: "recipient-identifier", because: "the path differs between twins" }],
-      evidence: null,
+      signals: signalsOf(shape?.verdict.technicalClass, row.host),
+      evidence: lone ? null : evidenceOf(row, shape?.verdict.level),
       servedBy,
       labels: [],
     });
@@ -158,6 +164,14 @@ export function judgeSynthetic(db: Database, moment: string): void {
   }
 }
 
+function signalsOf(technicalClass: string | undefined, host: string): tables.SignalRow[] {
+  if (technicalClass === undefined) return [];
+  const differs = { name: "recipient-identifier", because: "the path differs between twins" };
+  if (technicalClass !== "remote_email_derived") return [differs];
+  const leaks = [{ form: "md5", host, where: "the URL" }];
+  return [{ name: "address-leak", because: "the URL carries the md5 form of the address", leaks }, differs];
+}
+
 const undetermined = {
   technicalClass: "undetermined",
   verdict: "undetermined",
@@ -165,6 +179,25 @@ const undetermined = {
   trackerClass: null,
   reason: "single_seed",
 } as const;
+
+/** The pair that a proof rests on: what stands in the same place of the twin's copy. */
+function evidenceOf(row: Row, level: string | null | undefined) {
+  if (level !== "proved" || row.twinUrl === null) return null;
+  const side = (message: string, url: string) => ({
+    message,
+    seed: null,
+    key: row.key,
+    url,
+    value: /[0-9a-f]{20,}/.exec(url)?.[0],
+  });
+  return {
+    kind: "twins",
+    where: "path",
+    own: side(row.message, row.url),
+    twin: side(row.twinMessage!, row.twinUrl),
+    other: null,
+  };
+}
 
 function entityOf(host: string, site: string): string | null {
   if (host.endsWith(site)) return null;

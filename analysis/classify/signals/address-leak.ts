@@ -1,3 +1,4 @@
+import type { LeakFact } from "../../../data/schema/index.ts";
 import type { Detect, PlacedLeak } from "./signal.ts";
 
 /** The recipient's whole address, plain, encoded or hashed, in what is sent. */
@@ -9,7 +10,19 @@ export const addressLeak: Detect = ({ leaks, message }) => {
 
 /** Chain of functions in words, the outermost first: `base64 of sha256 form`. */
 export function formOf({ functions }: Pick<PlacedLeak, "functions">): string {
-  return functions.length === 0 ? "plain form" : `${[...functions].reverse().join(" of ")} form`;
+  return `${chainOf({ functions })} form`;
+}
+
+/** Who gets the whole address in which form, each once. */
+export function leakFacts(leaks: readonly PlacedLeak[]): LeakFact[] {
+  const facts = leaks
+    .filter(({ part }) => part === "address")
+    .map((leak) => ({ form: chainOf(leak), host: leak.host, where: leak.where }));
+  return [...new Map(facts.map((fact) => [JSON.stringify(fact), fact])).values()];
+}
+
+function chainOf({ functions }: Pick<PlacedLeak, "functions">): string {
+  return functions.length === 0 ? "plain" : [...functions].reverse().join(" of ");
 }
 
 /** Intent by place (Englehardt et al. 2018): scripts do not run in mail, so what the body says is meant. */

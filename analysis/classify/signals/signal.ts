@@ -5,6 +5,8 @@ import type { Leak } from "../leak/find-leaks.ts";
 /** A leak with the place it was found in: the URL, a hop, a header. */
 export interface PlacedLeak extends Leak {
   readonly where: string;
+  /** Host that gets what was found. */
+  readonly host: string | null;
 }
 
 /** A hit of one filter list. */
