@@ -9,15 +9,7 @@ import { readHar } from "./crawler/open/read-har.ts";
 import { replayLookups } from "./crawler/resolve/replay.ts";
 import { CampaignHeldError } from "./crawler/runner/errors.ts";
 import { dashboardWords } from "./dashboards/build/cli.ts";
-import {
-  type Call,
-  CheckFailedError,
-  EXIT,
-  exitMeanings,
-  InputError,
-  TOOL_VERSION,
-  type Word,
-} from "./data/command.ts";
+import { type Call, CheckFailedError, EXIT, exitMeanings, InputError, type Word } from "./data/command.ts";
 import { type Database, ForeignFileError } from "./data/database.ts";
 import { seeds } from "./data/schema/index.ts";
 
@@ -50,6 +42,10 @@ const publishing = publishWords({
     const { buildDashboard } = await import("./dashboards/build/build.ts");
     return buildDashboard(db, packageDir, out);
   },
+  async rejudge() {
+    const { judge } = await import("./analysis/judge.ts");
+    return (db) => void judge(db, "", { now: () => new Date(0) });
+  },
 });
 
 /** All words in the order of the pipeline. */
@@ -59,9 +55,10 @@ export const words: readonly Word[] = [
     pending,
     printPdf,
     stamp,
-    har: (db, opening) => readHar(db, opening, TOOL_VERSION),
+    har: readHar,
     replayLookups: (db) => void replayLookups(db),
     repeatChecks: repeatOrigins,
+    rederive: () => import("./crawler/replay-messages.ts"),
   }),
   ...publishing,
   ...dashboardWords((call) => publishing[0]!.run({ ...call, args: ["dashboards"] })),

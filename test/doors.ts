@@ -65,5 +65,6 @@ export const doors: readonly Door[] = [
   { name: "@stdlib/stats-", doors: ["analysis/statistics/quantiles.ts"], why: "quantiles that agree with R's" },
   { name: "hyparquet-writer", doors: ["analysis/publish/parquet.ts"], why: "writes Parquet, pure JavaScript" },
   { name: "linkedom", doors: ["dashboards/build/"], why: "a document for drawing figures outside a browser" },
+  { name: "@resvg/resvg-js", doors: ["dashboards/build/"], why: "figures as PNG without a browser (MPL-2.0)" },
   { name: "esbuild", doors: ["dashboards/build/"], why: "bundles the pages" },
 ];

@@ -19,7 +19,10 @@ const treatmentWords: Readonly<Record<Treatment, string>> = {
   host: "token-like labels replaced by pseudonyms",
   seed: "pseudonymous address",
   whole: "keyed pseudonym of the whole value: compare it, do not read it",
+  values: "keyed pseudonyms of the values",
   "cookie-names": "names of the cookies, values replaced",
+  "cache-header": "the header Cache-Control alone",
+  evidence: "addresses, URLs and values in it replaced by keyed pseudonyms",
 };
 
 /** Meanings of tables (`table`) and columns (`table.column`) from the generated data dictionary. */

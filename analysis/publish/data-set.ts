@@ -1,9 +1,11 @@
-import { createHash } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { CheckFailedError } from "../../data/command.ts";
 import type { Database } from "../../data/database.ts";
 import { type CodebookRow, codebookHtml, codebookMarkdown, codebookRows, meanings } from "./codebook.ts";
 import { citationCff, datapackageJson, licenceText, readme } from "./data-set-texts.ts";
+import { openDataSet } from "./open-data-set.ts";
 import { packageTables } from "./package-tables.ts";
 import { parquetOf } from "./parquet.ts";
 import { csvLine } from "./plain-csv.ts";
@@ -29,7 +31,7 @@ export interface PublishedDataSet {
 }
 
 /** Something that must not be published was found in what was about to be. The folder is marked and not to be used. */
-export class LeakFoundError extends Error {
+export class LeakFoundError extends CheckFailedError {
   override name = "LeakFoundError";
 }
 
@@ -47,6 +49,8 @@ export function writeDataSet(
     /** Masked screenshots by SHA-256 of the original; only those published. */
     readonly pictures?: ReadonlyMap<string, Buffer>;
     readonly protocol?: string;
+    /** Judges a package in memory anew, from nothing but what is in it. */
+    readonly rejudge: (db: Database) => void;
   },
 ): PublishedDataSet {
   if (existsSync(dir)) throw new Error(`${dir} exists: an edition is never overwritten`);
@@ -80,7 +84,8 @@ export function writeDataSet(
     write(`data/${table}.csv`, csvLine(names) + cells.map(csvLine).join(""));
     write(`data/${table}.parquet`, parquetOf(columns, cells));
   }
-  const publicShare = writeRederivable(copy, write);
+  writeSenderNames(copy, key, write);
+  const publicShare = writeRederivable(dir, options.rejudge, write);
   for (const [sha256, png] of pictures) write(`screenshots/${sha256}.png`, png);
   writeQueries(write);
   write("codebook.md", codebookMarkdown(codebook, words));
@@ -104,25 +109,35 @@ function recordEdition(copy: Database, edition: EditionFacts): void {
     .run(JSON.stringify(content), publishedAt);
 }
 
-function writeRederivable(copy: Database, write: (name: string, content: string) => void): number | null {
-  type Row = { run: number; message: string; kind: string; key: string; technicalClass: string; signals: string };
-  const found = copy.$client
-    .prepare(
-      "select run, message, subject_kind as kind, subject_key as key, technical_class as technicalClass, signals from verdicts",
-    )
-    .all() as Row[];
-  let open = 0;
-  const lines = found.map(({ run, message, kind, key, technicalClass, signals }) => {
-    const names = (JSON.parse(signals) as { name: string }[]).map(({ name }) => name);
-    const { word, because } = rederivable({ technicalClass, signals: names });
-    if (word === "public") open++;
-    return csvLine([run, message, kind, key, word, because]);
-  });
-  write(
-    "data/rederivable.csv",
-    csvLine(["run", "message", "subject_kind", "subject_key", "rederivable", "because"]) + lines.join(""),
+/** Judges the package again and writes of each verdict whether it came out the same; gives the share that did. */
+function writeRederivable(
+  dir: string,
+  rejudge: (db: Database) => void,
+  write: (name: string, content: string) => void,
+): number | null {
+  const again = openDataSet(dir);
+  const rows = rederivable(again, rejudge);
+  again.$client.close();
+  const head = ["run", "message", "subject_kind", "subject_key", "rederivable", "because"];
+  const lines = rows.map(({ run, message, kind, key, word, because }) =>
+    csvLine([run, message, kind, key, word, because]),
   );
-  return found.length === 0 ? null : open / found.length;
+  write("data/rederivable.csv", csvLine(head) + lines.join(""));
+  return rows.length === 0 ? null : rows.filter(({ word }) => word === "public").length / rows.length;
+}
+
+/** Under which name each sender stands in figures and dashboards: its own where it was asked, else a pseudonym. */
+function writeSenderNames(copy: Database, key: Buffer, write: (name: string, content: string) => void): void {
+  const rows = copy.$client
+    .prepare(
+      `select site, exists (select 1 from notes n where n.kind = 'reply' and n.subject = site) as asked
+       from sites where origin = 'plan' order by site`,
+    )
+    .all() as { site: string; asked: 0 | 1 }[];
+  const shown = (site: string): string =>
+    `sender-${createHmac("sha256", key).update(site).digest("hex").slice(0, 8)}.invalid`;
+  const lines = rows.map(({ site, asked }) => csvLine([site, asked === 1 ? site : shown(site)]));
+  write("data/sender_names.csv", csvLine(["site", "shown_as"]) + lines.join(""));
 }
 
 /** The exact query of each figure, as source. */

@@ -13,11 +13,12 @@ export interface Area {
 }
 
 /**
- * The picture with every square greyed that differs from the twin's (and its neighbours), and every given area. Null
- * where the two are not of one size: then nothing says which parts are personal, and nothing may be shown.
+ * The picture with every square greyed that differs from a twin's (and its neighbours), and every given area. Null
+ * without a twin and where one is of another size: then nothing says which parts are personal, and nothing may be shown.
  */
-export function maskScreenshot(own: Picture, twin: Picture, areas: readonly Area[] = []): Picture | null {
-  if (own.width !== twin.width || own.height !== twin.height) return null;
+export function maskScreenshot(own: Picture, twins: readonly Picture[], areas: readonly Area[] = []): Picture | null {
+  if (twins.length === 0 || twins.some(({ width, height }) => width !== own.width || height !== own.height))
+    return null;
   const columns = Math.ceil(own.width / side);
   const rows = Math.ceil(own.height / side);
   const masked = new Uint8Array(columns * rows);
@@ -26,7 +27,7 @@ export function maskScreenshot(own: Picture, twin: Picture, areas: readonly Area
   };
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
-      if (!differs(own, twin, column * side, row * side)) continue;
+      if (!twins.some((twin) => differs(own, twin, column * side, row * side))) continue;
       for (let dy = -1; dy <= 1; dy++) for (let dx = -1; dx <= 1; dx++) cover(column + dx, row + dy);
     }
   }

@@ -1,17 +1,28 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Database } from "../../data/database.ts";
+import { currentRun } from "../queries/current-run.ts";
 import { exemplars } from "../queries/exemplars.ts";
 import { type Area, maskScreenshot } from "./mask-screenshot.ts";
 import { type Picture, readPng, writePng } from "./png.ts";
 
+/**
+ * Pictures of one message and of the copies of its mailing that the judge aligned, in the same client and round. A copy
+ * counts only where the other seed bears another name: what two seeds share, comparing cannot find.
+ */
 const pairSelection = `
   select o.screenshot_on as own, t.screenshot_on as twin, o.visit_key as visitKey
-  from openings o join heads h on h.message = o.message
-  join heads g on g.site = h.site and g.mailing_key = h.mailing_key and g.seed <> h.seed
-  join openings t on t.message = g.message and t.mail_client = o.mail_client
-  where o.message = ? and o.screenshot_on is not null and t.screenshot_on is not null
-  order by o.round, t.round, g.message limit 1`;
+  from openings o
+  join heads h on h.message = o.message join seeds s on s.address = h.seed
+  join alignments a on a.run = :run and a.message = o.message
+  join heads g on g.site = h.site and g.seed <> h.seed join seeds z on z.address = g.seed
+  join alignments b on b.run = a.run and b.message = g.message and b.mailing = a.mailing
+  join openings t on t.message = g.message and t.mail_client = o.mail_client and t.round = o.round
+  where o.message = :message and o.screenshot_on is not null and t.screenshot_on is not null
+    and s.persona ->> 'firstName' <> z.persona ->> 'firstName' and s.persona ->> 'lastName' <> z.persona ->> 'lastName'
+    and o.visit_key = (select p.visit_key from openings p where p.message = o.message and p.screenshot_on is not null
+      order by p.round, p.mail_client limit 1)
+  order by g.message`;
 
 const areaSelection = `
   select b.x, b.y, b.width, b.height from boxes b
@@ -21,25 +32,32 @@ const areaSelection = `
   where b.visit_key = ? and v.verdict = 'tracker'`;
 
 /**
- * Screenshots of exemplary messages with what is personal greyed: what differs from the twin's, and the place of every
- * tracker. A message without a twin's picture of the same size gets none. Read from the campaign's blobs.
+ * Screenshots of some messages, by default of exemplary ones, with what is personal greyed: what differs from any copy's to another seed, and the
+ * place of every tracker. A message without such a copy's picture, or with one of another size, gets none. Read from
+ * the campaign's blobs.
  */
-export function maskedPictures(db: Database, campaignDir: string): ReadonlyMap<string, Buffer> {
+export function maskedPictures(
+  db: Database,
+  campaignDir: string,
+  messages: readonly string[] = exemplars(db),
+): ReadonlyMap<string, Buffer> {
   const masked = new Map<string, Buffer>();
+  const run = currentRun(db)?.id ?? -1;
   const read = (sha256: string): Picture | null => {
     const path = join(campaignDir, "blobs", sha256.slice(0, 2), sha256);
     return existsSync(path) ? readPng(readFileSync(path)) : null;
   };
-  for (const message of exemplars(db)) {
-    const pair = db.$client.prepare(pairSelection).get(message) as
-      | { own: string; twin: string; visitKey: string }
-      | undefined;
-    if (pair === undefined || masked.has(pair.own)) continue;
-    const own = read(pair.own);
-    const twin = read(pair.twin);
-    if (own === null || twin === null) continue;
-    const picture = maskScreenshot(own, twin, db.$client.prepare(areaSelection).all(pair.visitKey) as Area[]);
-    if (picture !== null) masked.set(pair.own, writePng(picture));
+  const pairs = db.$client.prepare(pairSelection);
+  const areas = db.$client.prepare(areaSelection);
+  for (const message of messages) {
+    const found = pairs.all({ run, message }) as { own: string; twin: string; visitKey: string }[];
+    const [first] = found;
+    if (first === undefined || masked.has(first.own)) continue;
+    const own = read(first.own);
+    const twins = found.map(({ twin }) => read(twin));
+    if (own === null || twins.some((twin) => twin === null)) continue;
+    const picture = maskScreenshot(own, twins as Picture[], areas.all(first.visitKey) as Area[]);
+    if (picture !== null) masked.set(first.own, writePng(picture));
   }
   return masked;
 }

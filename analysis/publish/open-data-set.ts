@@ -9,21 +9,13 @@ import { columnsOf, emptyOf } from "./redacted-copy.ts";
 const names = /[a-z0-9_-]+(?:\.[a-z0-9_-]+)+/gi;
 
 /**
- * A census file in memory made from a data package alone, for the same queries as the original. `rename` gives another
- * name to a planned site that must not be named (null keeps it); hosts below it are renamed with it.
+ * A census file in memory made from a data package alone, for the same queries as the original. `renamed` gives other
+ * names to sites that must not be named; hosts below them are renamed with them.
  */
-export function openDataSet(dir: string, rename: (site: string) => string | null = () => null): Database {
+export function openDataSet(dir: string, renamed: ReadonlyMap<string, string> = new Map()): Database {
   const db = openDatabase(":memory:");
   db.$client.pragma("foreign_keys = OFF");
-  const renamed = renames(dir, rename);
-  const named = (text: string): string =>
-    renamed.size === 0
-      ? text
-      : text.replace(names, (name) => {
-          const site = siteOf(name);
-          const other = site === null ? undefined : renamed.get(site);
-          return other === undefined ? name : `${name.slice(0, name.length - site!.length)}${other}`;
-        });
+  const named = renamer(renamed);
   db.$client.exec("begin");
   for (const table of Object.keys(packageTables)) {
     const path = join(dir, "data", `${table}.csv`);
@@ -50,16 +42,31 @@ export function openDataSet(dir: string, rename: (site: string) => string | null
   return db;
 }
 
-function renames(dir: string, rename: (site: string) => string | null): ReadonlyMap<string, string> {
-  const path = join(dir, "data", "sites.csv");
-  if (!existsSync(path)) return new Map();
-  const [head, ...rows] = [...csvRows(readFileSync(path, "utf8"))];
-  const at = head?.indexOf("site") ?? 0;
-  return new Map(
-    rows.flatMap((row) => {
-      const site = row[at];
-      const other = typeof site === "string" ? rename(site) : null;
-      return typeof site === "string" && other !== null ? [[site, other] as const] : [];
-    }),
-  );
+/** The package opened for figures: senders bear the names that the package itself says they are shown under. */
+export function openForFigures(dir: string): Database {
+  const path = join(dir, "data", "sender_names.csv");
+  const shown = new Map<string, string>();
+  if (existsSync(path)) {
+    const [, ...rows] = [...csvRows(readFileSync(path, "utf8"))];
+    for (const [site, as] of rows) if (site != null && as != null && site !== as) shown.set(site, as);
+  }
+  const db = openDataSet(dir, shown);
+  db.$client.exec("update heads set subject = null, list_id = null"); // pseudonyms serve comparing, not reading
+  return db;
+}
+
+/** Gives other names to sites in a text: to hosts below them, and to labels of other hosts that repeat the name. */
+function renamer(renamed: ReadonlyMap<string, string>): (text: string) => string {
+  if (renamed.size === 0) return (text) => text;
+  const labels = new Map([...renamed].map(([site, other]) => [site.split(".")[0]!, other.split(".")[0]!]));
+  return (text) =>
+    text.replace(names, (name) => {
+      const site = siteOf(name);
+      const other = site === null ? undefined : renamed.get(site);
+      const named = other === undefined ? name : `${name.slice(0, name.length - site!.length)}${other}`;
+      return named
+        .split(".")
+        .map((label) => labels.get(label) ?? label)
+        .join(".");
+    });
 }

@@ -1,5 +1,15 @@
 /** What becomes of a column in the published package. A column without a row here is not published. */
-export type Treatment = "keep" | "text" | "url" | "host" | "seed" | "whole" | "cookie-names";
+export type Treatment =
+  | "keep"
+  | "text"
+  | "url"
+  | "host"
+  | "seed"
+  | "whole"
+  | "values"
+  | "cookie-names"
+  | "cache-header"
+  | "evidence";
 
 /**
  * Tables and columns of the data package; TABLE. Everything else is left out: message bodies, headers, subjects,
@@ -57,6 +67,9 @@ export const packageTables: Readonly<Record<string, Readonly<Record<string, Trea
     site: "keep",
     from_domain: "host",
     from_site: "keep",
+    subject: "whole",
+    list_id: "whole",
+    campaign_keys: "values",
     date: "keep",
     mailing_key: "whole",
     language: "keep",
@@ -87,6 +100,21 @@ export const packageTables: Readonly<Record<string, Readonly<Record<string, Trea
     media: "keep",
     document_order: "keep",
   },
+  links: {
+    message: "keep",
+    path: "keep",
+    byte_offset: "keep",
+    attribute: "keep",
+    position: "keep",
+    element: "keep",
+    url: "url",
+    unwrapped_url: "url",
+    host: "host",
+    link_class: "keep",
+    document_order: "keep",
+  },
+  read_receipts: { message: "keep", header: "keep", value: "whole", position: "keep" },
+  parts: { message: "keep", path: "keep", media_type: "keep", size_bytes: "keep", sha256: "keep" },
   visits: { visit_key: "text", kind: "keep", started_at: "keep", ended_at: "keep" },
   openings: {
     message: "keep",
@@ -109,6 +137,8 @@ export const packageTables: Readonly<Record<string, Readonly<Record<string, Trea
     status: "keep",
     location: "url",
     set_cookies: "cookie-names",
+    response_headers: "cache-header",
+    body_sha256: "whole",
     server_port: "keep",
     wire_bytes: "keep",
     body_bytes: "keep",
@@ -185,6 +215,7 @@ export const packageTables: Readonly<Record<string, Readonly<Record<string, Trea
     identifiers: "text",
     signals: "text",
     definitions: "keep",
+    evidence: "evidence",
     served_by: "host",
     labels: "text",
   },

@@ -1,15 +1,16 @@
-import { createHmac, randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../../data/command.ts";
 import { type Database, inTransaction } from "../../data/database.ts";
 import { notes } from "../../data/schema/index.ts";
 import { currentRun, pinRun } from "../queries/current-run.ts";
-import { type PublishedDataSet, writeDataSet } from "./data-set.ts";
+import { type EditionFacts, type PublishedDataSet, writeDataSet } from "./data-set.ts";
 import { maskedPictures } from "./masked-pictures.ts";
-import { openDataSet } from "./open-data-set.ts";
+import { protocolOf } from "./protocol.ts";
 
-const folderOf = (number: number): string => `edition-${String(number).padStart(4, "0")}`;
+/** Name of an edition's folder. */
+export const folderOf = (number: number): string => `edition-${String(number).padStart(4, "0")}`;
 
 /** The campaign's key for pseudonyms, drawn once and kept in secrets/ (0600): without it no pseudonym can be guessed. */
 export function pseudonymKey(campaignDir: string): Buffer {
@@ -39,7 +40,14 @@ export function editions(campaignDir: string): number[] {
 export function publishEdition(
   db: Database,
   campaignDir: string,
-  options: { readonly now: string; readonly author: string; readonly corrects?: number; readonly because?: string },
+  options: {
+    readonly now: string;
+    readonly author: string;
+    readonly corrects?: number;
+    readonly because?: string;
+    /** Judges a package in memory anew. */
+    readonly rejudge: (db: Database) => void;
+  },
 ): PublishedDataSet {
   const before = editions(campaignDir);
   const { corrects = null, because = null } = options;
@@ -52,13 +60,31 @@ export function publishEdition(
   // Pinned first: a judgement made meanwhile must not drop the run that is being published.
   const run = currentRun(db);
   if (run !== null) pinRun(db, run.id, folderOf(number));
-  const published = writeDataSet(db, join(campaignDir, "published", folderOf(number), "data-set"), {
-    key: pseudonymKey(campaignDir),
-    edition,
-    pictures: maskedPictures(db, campaignDir),
-  });
+  const folder = join(campaignDir, "published", folderOf(number));
+  const making = `${folder}.making`;
+  rmSync(making, { recursive: true, force: true });
+  try {
+    const published = writeDataSet(db, join(making, "data-set"), {
+      key: pseudonymKey(campaignDir),
+      edition,
+      pictures: maskedPictures(db, campaignDir),
+      protocol: protocolOf(db),
+      rejudge: options.rejudge,
+    });
+    renameSync(making, folder);
+    record(db, campaignDir, edition, options.author);
+    return { ...published, dir: join(folder, "data-set") };
+  } catch (error) {
+    rmSync(making, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Notes the edition in the campaign, and beside the one that it corrects. */
+function record(db: Database, campaignDir: string, edition: EditionFacts, author: string): void {
+  const { number, corrects, because, publishedAt } = edition;
   if (corrects !== null) {
-    const notice = `Edition ${corrects} was corrected by edition ${number} on ${options.now}: ${because}\n`;
+    const notice = `Edition ${corrects} was corrected by edition ${number} on ${publishedAt}: ${because}\n`;
     writeFileSync(join(campaignDir, "published", `${folderOf(corrects)}.CORRECTED.txt`), notice, { flag: "a" });
   }
   inTransaction(db, (tx) => {
@@ -67,24 +93,9 @@ export function publishEdition(
         kind: "edition",
         subject: folderOf(number),
         content: { number, corrects, because },
-        author: options.author,
-        notedAt: options.now,
+        author,
+        notedAt: publishedAt,
       })
       .run();
   });
-  return published;
-}
-
-/**
- * A published data set opened for figures: senders that were never asked (`pixelcensus reply`) bear keyed pseudonyms,
- * and so do all names below their sites.
- */
-export function openForPublication(dataSetDir: string, campaignDir: string, db: Database): Database {
-  const key = pseudonymKey(campaignDir);
-  const asked = new Set(
-    db.$client.prepare("select distinct subject from notes where kind = 'reply'").pluck().all() as string[],
-  );
-  return openDataSet(dataSetDir, (site) =>
-    asked.has(site) ? null : `sender-${createHmac("sha256", key).update(site).digest("hex").slice(0, 8)}.invalid`,
-  );
 }

@@ -1,15 +1,21 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve as resolvePath } from "node:path";
 import { eq } from "drizzle-orm";
 import { type Call, EXIT, InputError, type Word } from "../../data/command.ts";
 import { type Database, inTransaction, openDatabase } from "../../data/database.ts";
 import { notes, sites } from "../../data/schema/index.ts";
-import { editions, openForPublication, publishEdition } from "./publish-edition.ts";
+import { LeakFoundError } from "./data-set.ts";
+import { openForFigures } from "./open-data-set.ts";
+import { editions, folderOf, publishEdition } from "./publish-edition.ts";
+import { secretsOf } from "./redacted-copy.ts";
+import { secretSearch } from "./secret-index.ts";
 
-/** What drawing needs of the dashboards, handed over by pixelcensus.ts. */
+/** What publishing needs of the judge and the dashboards, handed over by pixelcensus.ts. */
 export interface PublishHooks {
   writeFigures(db: Database, outDir: string): Promise<readonly string[]>;
   buildDashboard(db: Database, packageDir: string, outDir: string): Promise<unknown>;
+  /** The judge, for a package in memory. */
+  rejudge(): Promise<(db: Database) => void>;
 }
 
 /** The words `publish` and `reply`. */
@@ -23,6 +29,7 @@ export function publishWords(hooks: PublishHooks): readonly Word[] {
         ["--corrects <n>", "number of the edition that this one corrects"],
         ["--because <text>", "why it had to be corrected"],
         ["--out <dir>", "where figures or dashboards go"],
+        ["--from <dir>", "a data set alone, without its campaign, to draw the figures of"],
       ],
       run: (call) => publishWord(call, hooks),
     },
@@ -40,43 +47,82 @@ export function publishWords(hooks: PublishHooks): readonly Word[] {
 }
 
 async function publishWord(call: Call, hooks: PublishHooks): Promise<number> {
+  const [what] = call.args;
+  const { from } = call.options;
+  if (what === "figures" && typeof from === "string") return publishFrom(call, resolvePath(from), hooks);
   const directory = resolvePath(call.directory);
   const db = openDatabase(join(directory, "census.db"));
   try {
-    const [what] = call.args;
-    if (what === "data-set") return publishDataSet(call, db, directory);
+    if (what === "data-set") return await publishDataSet(call, db, directory, hooks);
     if (what !== "figures" && what !== "dashboards") {
       throw new InputError(`publish data-set, figures or dashboards, not ${JSON.stringify(what)}`);
     }
     const newest = editions(directory).at(-1);
     if (newest === undefined)
       throw new InputError("no data set is published yet: `pixelcensus publish data-set` first");
-    const edition = join(directory, "published", `edition-${String(newest).padStart(4, "0")}`);
-    const out = typeof call.options.out === "string" ? resolvePath(call.options.out) : join(edition, what);
-    if (existsSync(out)) throw new InputError(`${out} exists: what is published is never overwritten`);
-    const redacted = openForPublication(join(edition, "data-set"), directory, db);
-    if (what === "figures") for (const name of await hooks.writeFigures(redacted, out)) call.out(join(out, name));
-    else {
-      await hooks.buildDashboard(redacted, join(edition, "data-set"), out);
-      call.out(join(out, "index.html"));
-    }
-    redacted.$client.close();
-    return EXIT.done;
+    const edition = join(directory, "published", folderOf(newest));
+    const out = outOf(call, join(edition, what));
+    const dataSet = join(edition, "data-set");
+    for (const name of await draw(what, dataSet, out, hooks)) call.out(join(out, name));
+    const found = findInFolder(out, secretSearch(secretsOf(db).forms));
+    if (found === null) return EXIT.done;
+    rmSync(out, { recursive: true });
+    throw new LeakFoundError(`${found}: a seed address or live token; nothing is published`);
   } finally {
     db.$client.close();
   }
 }
 
-function publishDataSet(call: Call, db: Database, directory: string): number {
+/** Anybody with a data set and nothing else draws its figures again. */
+async function publishFrom(call: Call, dataSet: string, hooks: PublishHooks): Promise<number> {
+  if (!existsSync(join(dataSet, "datapackage.json"))) throw new InputError(`${dataSet} holds no data set`);
+  const out = outOf(call, "figures");
+  for (const name of await draw("figures", dataSet, out, hooks)) call.out(join(out, name));
+  return EXIT.done;
+}
+
+function outOf(call: Call, usual: string): string {
+  const out = typeof call.options.out === "string" ? resolvePath(call.options.out) : usual;
+  if (existsSync(out)) throw new InputError(`${out} exists: what is published is never overwritten`);
+  return out;
+}
+
+/** Draws from the data set alone; names of the files that a reader begins with. */
+async function draw(
+  what: "figures" | "dashboards",
+  dataSet: string,
+  out: string,
+  hooks: PublishHooks,
+): Promise<readonly string[]> {
+  const redacted = openForFigures(dataSet);
+  try {
+    if (what === "figures") return await hooks.writeFigures(redacted, out);
+    await hooks.buildDashboard(redacted, dataSet, out);
+    return ["index.html"];
+  } finally {
+    redacted.$client.close();
+  }
+}
+
+/** The first file of a folder in which a secret is found; null when there is none. */
+function findInFolder(folder: string, find: ReturnType<typeof secretSearch>): string | null {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && find(readFileSync(path)) !== null) return path;
+  }
+  return null;
+}
+
+async function publishDataSet(call: Call, db: Database, directory: string, hooks: PublishHooks): Promise<number> {
   const { corrects, because } = call.options;
-  const published = publishEdition(db, directory, {
+  const { dir, publicShare: share } = publishEdition(db, directory, {
     now: new Date().toISOString(),
     author: "operator",
+    rejudge: await hooks.rejudge(),
     ...(typeof corrects === "string" ? { corrects: Number(corrects) } : {}),
     ...(typeof because === "string" ? { because } : {}),
   });
-  const share = published.publicShare;
-  call.out(published.dir);
+  call.out(dir);
   call.out(share === null ? "no verdicts" : `${(share * 100).toFixed(1)} % of verdicts can be rederived from it alone`);
   return EXIT.done;
 }

@@ -92,6 +92,21 @@ function treated(value: unknown, treatment: Treatment | undefined, column: Plain
   return treat[treatment](value, names);
 }
 
+/** The texts in an aligned pair or triple, an address or a receipt that could name somebody. */
+const evidenceParts: Readonly<Record<string, (value: string, names: Pseudonyms) => string>> = {
+  seed: (value, names) => names.seed(value),
+  url: (value, names) => names.url(value),
+  value: (value, names) => names.url(value),
+  found: (value, names) => names.whole(value),
+};
+
+/** JSON with each text replaced; `key` is the name it stands under. */
+function mapJson(json: string, replace: (text: string, key: string) => string): string {
+  return JSON.stringify(
+    JSON.parse(json, (key, value: unknown) => (typeof value === "string" ? replace(value, key) : value)),
+  );
+}
+
 const treat: Readonly<Record<Treatment, (value: string, names: Pseudonyms) => string>> = {
   keep: (value) => value,
   text: (value, names) => names.text(value).replace(/https?:\/\/[^\s"'<>\\]+/g, (url) => names.url(url)),
@@ -99,6 +114,12 @@ const treat: Readonly<Record<Treatment, (value: string, names: Pseudonyms) => st
   host: (value, names) => names.host(value),
   seed: (value, names) => names.seed(value),
   whole: (value, names) => names.whole(value),
+  values: (value, names) => mapJson(value, (text, key) => (key === "value" ? names.whole(text) : text)),
+  evidence: (value, names) => mapJson(value, (text, key) => evidenceParts[key]?.(text, names) ?? text),
+  "cache-header": (value) =>
+    JSON.stringify(
+      (JSON.parse(value) as [string, string][]).filter(([name]) => name.toLowerCase() === "cache-control"),
+    ),
   "cookie-names": (value, names) =>
     JSON.stringify((JSON.parse(value) as string[]).map((cookie) => `${cookie.split("=")[0]}=${names.whole(cookie)}`)),
 };

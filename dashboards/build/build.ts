@@ -5,7 +5,15 @@ import type { Database } from "../../data/database.ts";
 import { fileKey } from "../file-key.ts";
 import { bundle } from "./bundle.ts";
 import { dataFile } from "./data-file.ts";
-import { type DetailName, details, type SnapshotName, type Source, snapshots, sourceOf } from "./snapshots.ts";
+import {
+  type DetailName,
+  type Details,
+  details,
+  type SnapshotName,
+  type Source,
+  snapshots,
+  sourceOf,
+} from "./snapshots.ts";
 
 /** What a build wrote. */
 export interface Built {
@@ -33,18 +41,36 @@ export async function buildDashboard(db: Database, packageDir: string, outDir: s
   };
   for (const [name, content] of await bundle()) write(name, content);
   const source = sourceOf(db);
+  const asked = new Set(
+    db.$client.prepare("select distinct subject from notes where kind = 'reply'").pluck().all() as string[],
+  );
   for (const name of Object.keys(snapshots) as SnapshotName[]) {
     write(`data/${name}.js`, dataFile(name, snapshots[name](source)));
   }
   for (const [name, key] of things(source)) {
     const content = details[name](source, key);
     if (content === null) continue;
-    write(`data/${name}/${fileKey(key)}.js`, dataFile(`${name}/${fileKey(key)}`, content));
-    const picture = name === "message" && "opening" in content ? content.opening?.screenshotOn : null;
-    const path = picture == null ? null : join(packageDir, "screenshots", `${picture}.png`);
-    if (path !== null && existsSync(path)) write(`screenshots/${picture}.png`, readFileSync(path));
+    const shown = "opening" in content ? withPicture(content, asked, packageDir, write) : content;
+    write(`data/${name}/${fileKey(key)}.js`, dataFile(`${name}/${fileKey(key)}`, shown));
   }
   return { files, bytes };
+}
+
+/** The message with its masked picture put into the folder; without one where there is none or it would name the sender. */
+function withPicture(
+  message: Details["message"],
+  asked: ReadonlySet<string>,
+  packageDir: string,
+  write: (name: string, content: Uint8Array) => void,
+): Details["message"] {
+  const { opening } = message;
+  if (opening === null || opening.screenshotOn === null) return message;
+  const name = `screenshots/${opening.screenshotOn}.png`;
+  const path = join(packageDir, name);
+  if (!asked.has(message.site ?? "") || !existsSync(path))
+    return { ...message, opening: { ...opening, screenshotOn: null } };
+  write(name, readFileSync(path));
+  return message;
 }
 
 function* things(source: Source): Generator<readonly [DetailName, string]> {

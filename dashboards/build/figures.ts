@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Resvg } from "@resvg/resvg-js";
 import { DOMParser } from "linkedom";
 import type { Database } from "../../data/database.ts";
 import { formats } from "../charts/format.ts";
@@ -22,7 +23,7 @@ import { type Language, textsOf } from "../text/languages.ts";
 import { snapshots, sourceOf } from "./snapshots.ts";
 
 /**
- * Draws every figure of the dashboards into `outDir` as SVG with its source line, and as a Markdown and a LaTeX table.
+ * Draws every figure of the dashboards into `outDir` as SVG and PNG with its source line, and as a Markdown and a LaTeX table.
  * The same package gives the same bytes. Returns the names of the files.
  */
 export function writeFigures(db: Database, outDir: string, language: Language = "en"): string[] {
@@ -51,7 +52,7 @@ export function writeFigures(db: Database, outDir: string, language: Language = 
   const line = sourceLine({ ...context, campaign: snapshots.campaign(source) });
   mkdirSync(outDir, { recursive: true });
   const written: string[] = [];
-  const write = (name: string, content: string): void => {
+  const write = (name: string, content: string | Uint8Array): void => {
     writeFileSync(join(outDir, name), content);
     written.push(name);
   };
@@ -59,12 +60,20 @@ export function writeFigures(db: Database, outDir: string, language: Language = 
     if (figure.empty !== null) continue;
     if (figure.draw !== null) {
       const saved = { document: document as unknown as Document, figure, source: line, address: formatState(state) };
-      write(`${figure.id}.svg`, `${svgText(saved)}\n`);
+      const svg = svgText(saved);
+      write(`${figure.id}.svg`, `${svg}\n`);
+      write(`${figure.id}.png`, pngOf(svg));
     }
     write(`${figure.id}.md`, markdownTable(figure, line));
     write(`${figure.id}.tex`, latexTable(figure, line));
   }
   return written;
+}
+
+/** The drawing as PNG at twice its size, with the machine's own fonts: equal bytes where the fonts are equal. */
+function pngOf(svg: string): Uint8Array {
+  const font = { loadSystemFonts: true, defaultFontFamily: "DejaVu Sans", sansSerifFamily: "DejaVu Sans" };
+  return new Resvg(svg, { font, fitTo: { mode: "zoom", value: 2 } }).render().asPng();
 }
 
 function markdownTable(figure: Figure, source: string): string {

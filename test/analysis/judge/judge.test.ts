@@ -41,7 +41,7 @@ describe("judge", () => {
 
   test("keeps the last two runs and those that something cites", () => {
     const pinned = judge(db, folder, { now }).run;
-    publishEdition(db, folder, { now: now().toISOString(), author: "operator" });
+    publishEdition(db, folder, { now: now().toISOString(), author: "operator", rejudge: () => {} });
     const later = [1, 2, 3].map(() => judge(db, folder, { now }).run);
     expect(runs()).toEqual([pinned, ...later.slice(1)]);
   });

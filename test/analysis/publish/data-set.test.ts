@@ -4,14 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { judge } from "../../../analysis/judge.ts";
 import { LeakFoundError, writeDataSet } from "../../../analysis/publish/data-set.ts";
-import { openDataSet } from "../../../analysis/publish/open-data-set.ts";
+import { openDataSet, openForFigures } from "../../../analysis/publish/open-data-set.ts";
 import { csvLine, csvRows } from "../../../analysis/publish/plain-csv.ts";
 import { overview } from "../../../analysis/queries/overview.ts";
+import { writeFigures } from "../../../dashboards/build/figures.ts";
 import type { Database } from "../../../data/database.ts";
 import { syntheticCampaign } from "../../bench/synthetic-campaign.ts";
 
+const rejudge = (copy: Database) => void judge(copy, "", { now: () => new Date(0) });
 const options = {
+  rejudge,
   key: Buffer.alloc(32, 7),
   edition: { number: 1, publishedAt: "2027-05-01T00:00:00.000Z", corrects: null, because: null },
 };
@@ -21,6 +25,7 @@ let db: Database;
 beforeAll(() => {
   dir = mkdtempSync(join(tmpdir(), "data-set-"));
   db = syntheticCampaign(":memory:", { sites: 16, mailings: 2, images: 1 });
+  judge(db, "", { now: () => new Date(0) });
   writeDataSet(db, join(dir, "one"), options);
 });
 afterAll(() => {
@@ -80,11 +85,71 @@ test("DuckDB reads the Parquet with the same rows as the CSV", async () => {
 });
 
 test("senders that must not be named are renamed everywhere, with the hosts below them", () => {
-  const renamed = openDataSet(join(dir, "one"), (site) => `sender-${site.replace(/\D/g, "")}.invalid`);
-  const text = JSON.stringify(renamed.$client.prepare("select site, url, host from verdicts").all());
-  expect(text).not.toMatch(/site-\d+\.test/);
-  expect(text).toContain("cdn.sender-00000.invalid");
-  renamed.$client.close();
+  const asked = db.$client.prepare("select site from verdicts order by site limit 1").pluck().get() as string;
+  db.$client
+    .prepare("insert into notes (kind, subject, content, author, noted_at) values ('reply', ?, '{}', '', '')")
+    .run(asked);
+  writeDataSet(db, join(dir, "asked"), options);
+  for (const [folder, named] of [
+    ["one", []],
+    ["asked", [asked]],
+  ] as const) {
+    const renamed = openForFigures(join(dir, folder));
+    const tables = ["sites", "verdicts", "host_verdicts", "heads", "requests", "resources", "sign_ups", "attempts"];
+    const text = JSON.stringify(tables.map((table) => renamed.$client.prepare(`select * from ${table}`).all()));
+    expect(new Set(text.match(/site-\d+\.test/g) ?? [])).toEqual(new Set(named));
+    expect(text).toMatch(/cdn\.sender-[0-9a-f]{8}\.invalid/);
+    renamed.$client.close();
+  }
+});
+
+test("what is said to be rederivable is: judged again from the package, those verdicts and no others are the same", () => {
+  const again = openDataSet(join(dir, "one"));
+  const said = () =>
+    new Map(
+      (
+        again.$client
+          .prepare(
+            `select message || ' ' || subject_kind || ' ' || subject_key as subject, technical_class || verdict || coalesce(level, '') || coalesce(reason, '') as word
+             from verdicts where run = (select id from judgement_runs where is_current)`,
+          )
+          .all() as { subject: string; word: string }[]
+      ).map(({ subject, word }) => [subject, word]),
+    );
+  const published = said();
+  rejudge(again);
+  const judged = said();
+  const [head, ...rows] = [...csvRows(readFileSync(join(dir, "one", "data", "rederivable.csv"), "utf8"))];
+  expect(head).toEqual(["run", "message", "subject_kind", "subject_key", "rederivable", "because"]);
+  expect(rows).toHaveLength(published.size);
+  const wrong = rows.filter(([, message, kind, key, word]) => {
+    const subject = `${message} ${kind} ${key}`;
+    return (word === "public") !== (published.get(subject) === judged.get(subject));
+  });
+  expect(wrong).toEqual([]);
+  const words = Map.groupBy(rows, (row) => row[4]);
+  expect(words.get("restricted")!.every((row) => /pseudonyms/.test(row[5]!))).toBe(true);
+  expect(words.get("public")!.length / rows.length).toBeGreaterThan(0.9);
+  again.$client.close();
+});
+
+test("figures drawn from the package alone are the same bytes twice, as SVG, PNG, Markdown and LaTeX", () => {
+  const drawn = ["fig-a", "fig-b"].map((name) => {
+    const package_ = openForFigures(join(dir, "one"));
+    const names = writeFigures(package_, join(dir, name));
+    package_.$client.close();
+    return names.map((file) => [
+      file,
+      createHash("sha256")
+        .update(readFileSync(join(dir, name, file)))
+        .digest("hex"),
+    ]);
+  });
+  expect(drawn[0]).toEqual(drawn[1]);
+  const kinds = Map.groupBy(drawn[0]!, ([file]) => file!.split(".")[1]);
+  expect(kinds.get("svg")!.length).toBeGreaterThan(8);
+  expect(kinds.get("png")!.length).toBe(kinds.get("svg")!.length);
+  expect(kinds.get("tex")!.length).toBe(kinds.get("md")!.length);
 });
 
 test("CSV comes back as it was: quotes, line ends, nothing and the empty text", () => {
