@@ -77,7 +77,8 @@ export function classifyMessages(
 }
 
 function shown(verdict: Verdict): ClassifiedReference {
-  const { url, element, technicalClass, reason, level, identifiers, signals } = verdict;
+  const { url, element, technicalClass, reason, level, identifiers } = verdict;
+  const signals = verdict.signals.map(({ name, because }) => ({ name, because }));
   return { url, element, technicalClass, verdict: verdict.verdict, reason, level, identifiers, signals };
 }
 
@@ -107,6 +108,9 @@ function observe(message: ParsedMessage, bytes: Uint8Array, stated: string | nul
       ...found.links.flatMap((link) => observedLink(link)),
     ],
     receipts: found.readReceipts,
+    unsubscribeMailto: found.links
+      .filter(({ path, url }) => path === "" && /^mailto:/i.test(url))
+      .map(({ url }) => url),
   };
 }
 

@@ -42,6 +42,9 @@ export function siteReader(db: Database): (site: string) => SiteMessage[] {
       q.set_cookies, q.body_sha256, q.natural_width, q.natural_height, q.pixels, q.response_headers, q.request_headers
     from heads h join openings o on o.message = h.message join requests q on q.visit_key = o.visit_key
     where h.site = ? order by o.message, o.round, q.visit_key, q.sequence`);
+  const mailto = prepare(`
+    select l.message, l.url from heads h join links l on l.message = h.message
+    where h.site = ? and l.path = '' and l.url like 'mailto:%' order by l.message, l.document_order`);
   return (site) => {
     const found = requestsOf(requests.all(site) as Row[]);
     const references = new Map<string, ObservedReference[]>();
@@ -55,7 +58,8 @@ export function siteReader(db: Database): (site: string) => SiteMessage[] {
     }
     for (const row of links.iterate(site) as IterableIterator<Row>) add(String(row.message), linkOf(row));
     const asked = Map.groupBy(receipts.all(site) as Row[], ({ message }) => String(message));
-    return (heads.all(site) as Row[]).map((row) => messageOf(row, references, asked));
+    const ways = Map.groupBy(mailto.all(site) as Row[], ({ message }) => String(message));
+    return (heads.all(site) as Row[]).map((row) => messageOf(row, references, asked, ways));
   };
 }
 
@@ -65,6 +69,7 @@ function messageOf(
   row: Row,
   references: ReadonlyMap<string, readonly ObservedReference[]>,
   receipts: ReadonlyMap<string, readonly Row[]>,
+  ways: ReadonlyMap<string, readonly Row[]>,
 ): SiteMessage {
   const id = String(row.message);
   const keys = row.campaign_keys === null ? [] : (JSON.parse(String(row.campaign_keys)) as { value: string }[]);
@@ -85,6 +90,7 @@ function messageOf(
       value: String(value),
       position: Number(position),
     })),
+    unsubscribeMailto: (ways.get(id) ?? []).map(({ url }) => String(url)),
     arm: text(row.arm),
     acquisition: text(row.acquisition) ?? "unknown",
     subscribedAt: text(row.subscribed_at),

@@ -1,10 +1,10 @@
 import type { TechnicalClass } from "../../data/schema/index.ts";
 import { hostOf, siteOf } from "../../data/site.ts";
-import type { MessageComparison, ReferenceComparison } from "../compare/compare.ts";
+import type { MessageComparison, ReferenceComparison, Side } from "../compare/compare.ts";
 import type { HostFacts, ObservedReference, ObservedRequest } from "../compare/observed.ts";
 import { definitionsOf } from "./definitions.ts";
 import type { AddressForms } from "./leak/address-forms.ts";
-import { findLeaks } from "./leak/find-leaks.ts";
+import { findLeaks, type Leak } from "./leak/find-leaks.ts";
 import { type Reason, type Rule, rules, type TrackerClass } from "./rules.ts";
 import { leakFacts } from "./signals/address-leak.ts";
 import { detect, type SignalName } from "./signals/index.ts";
@@ -94,11 +94,12 @@ function subjectOf(
 function leaksOf(
   address: string,
   reference: ObservedReference,
-  { scope }: ReferenceComparison,
+  { scope, evidence }: ReferenceComparison,
   hops: readonly ObservedRequest[],
   { formsOf }: Knowledge,
 ): PlacedLeak[] {
   const forms = formsOf(address);
+  const twin = evidence?.twin ?? null;
   const own = hostOf(reference.url);
   const places: [where: string, host: string | null, text: string | null][] = [["the URL", own, reference.url]];
   for (const { url, referer, requestCookie, requestBody } of hops) {
@@ -112,8 +113,23 @@ function leaksOf(
   }
   const thorough = scope === null || scope === "recipient";
   return places.flatMap(([where, host, text]) =>
-    text === null ? [] : findLeaks(text, forms, thorough).map((leak) => ({ ...leak, where, host })),
+    text === null
+      ? []
+      : findLeaks(text, forms, thorough)
+          .filter((leak) => !isByChance(leak, twin, formsOf))
+          .map((leak) => ({ ...leak, where, host })),
   );
+}
+
+/**
+ * Ten thousand hashes of hashes have 32 bits only: among a million tokens some equal one by chance. Such a one counts
+ * where the twin's URL carries the same function of the twin's address.
+ */
+function isByChance(leak: Leak, twin: Side | null, formsOf: Knowledge["formsOf"]): boolean {
+  if (leak.found.length > 11 || leak.functions.length < 2 || leak.part !== "address") return false;
+  if (twin?.seed?.includes("@") !== true) return true;
+  const same = leak.functions.join();
+  return !findLeaks(twin.url, formsOf(twin.seed), true).some(({ functions }) => functions.join() === same);
 }
 
 const functionalLinks: ReadonlySet<string> = new Set([

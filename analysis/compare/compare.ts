@@ -1,6 +1,6 @@
 import type { Identifier } from "../../data/schema/index.ts";
 import { type Alignment, align } from "./align.ts";
-import { compareComponents } from "./component.ts";
+import { baseOf, type Component, compareComponents } from "./component.ts";
 import type { ObservedMessage } from "./observed.ts";
 import { type Pairing, pairReferences } from "./pair-references.ts";
 import { type PreparedMessage, type PreparedReference, prepare } from "./prepared.ts";
@@ -61,17 +61,25 @@ export function compareSite(messages: readonly ObservedMessage[]): MessageCompar
   };
   return prepared.map((own) => {
     const alignment = alignments.get(own.message.id)!;
-    const others = alignment.reason === null ? othersOf(own, bySeed.get(own.message.seed) ?? []) : [];
-    const twins = alignment.twins.map((message) => ({ message, pairing: pairingOf(own, message) }));
-    const same = others.map((message) => ({ message, pairing: pairingOf(own, message) }));
-    const references = own.references.map((_, i) => compareReference(own, i, alignment, twins, same));
+    const partner = (message: PreparedMessage, of = message): Partner => ({
+      message,
+      pairing: pairingOf(own, message),
+      of,
+    });
+    const othersOf = (of: PreparedMessage) =>
+      otherMessages(of, bySeed.get(of.message.seed) ?? []).map((message) => partner(message, of));
+    const twins = alignment.twins.map((message) => partner(message));
+    let others = alignment.reason === null ? othersOf(own) : [];
+    // Where our seed got one mailing only, a twin that got another shows as well what stays and what changes.
+    if (others.length === 0) others = alignment.twins.flatMap(othersOf);
+    const references = own.references.map((_, i) => compareReference(own, i, alignment, twins, others));
     pairings.clear();
     return { prepared: own, alignment, references };
   });
 }
 
 /** The nearest other messages of the same seed and sender. */
-function othersOf(own: PreparedMessage, ofSeed: readonly PreparedMessage[]): PreparedMessage[] {
+function otherMessages(own: PreparedMessage, ofSeed: readonly PreparedMessage[]): PreparedMessage[] {
   const distance = ({ arrivalMs }: PreparedMessage) => Math.abs(arrivalMs - own.arrivalMs);
   const byDistance = (a: PreparedMessage, b: PreparedMessage) =>
     distance(a) - distance(b) || (a.message.id < b.message.id ? -1 : 1);
@@ -84,6 +92,8 @@ function othersOf(own: PreparedMessage, ofSeed: readonly PreparedMessage[]): Pre
 interface Partner {
   readonly message: PreparedMessage;
   readonly pairing: Pairing;
+  /** The copy of the mailing that went to the same seed: ours, or a twin's. */
+  readonly of: PreparedMessage;
 }
 
 const nothing = { identifiers: [], evidence: null, cacheBusterRemoved: false, siblings: [] } as const;
@@ -100,7 +110,10 @@ function compareReference(
   const paired = twins.filter(({ pairing }) => pairing.to[index] !== -1);
   if (paired.length === 0) return { scope: null, reason: "not_aligned", ...nothing };
   const at = ({ message, pairing }: Partner) => message.references[pairing.to[index]!]!;
-  const same = others.filter(({ pairing }) => pairing.to[index] !== -1);
+  const twinOf = ({ of }: Partner) => paired.findIndex(({ message }) => message === of);
+  const same = others.filter(
+    (partner) => partner.pairing.to[index] !== -1 && (partner.of === own || twinOf(partner) !== -1),
+  );
   const isShared = paired.every((partner) => at(partner).url === reference.url);
   if (isShared && same.some((partner) => at(partner).url === reference.url)) {
     return { scope: "static", reason: null, ...nothing };
@@ -114,12 +127,14 @@ function compareReference(
     reference.pieces,
     paired.map((partner) => at(partner).pieces),
     comparable.map((partner) => at(partner).pieces),
+    comparable.map(twinOf),
   );
   const doubtful = paired.some(({ pairing }) => pairing.doubtful[index] === 1);
   const context = {
     receivedAt: own.message.receivedAt,
     recurs: (value: string) => recursIn(own, reference, value),
     mayBeContent: (doubtful || alignment.isVariant) && canBeSeen(reference),
+    isPixel: isHidden(reference),
   };
   const findings = components.map((component) => ({ component, ...scopeOf(component, context) }));
   const identifiers = findings
@@ -130,8 +145,9 @@ function compareReference(
     findings.find(({ scope }) => scope === "recipient") ?? findings.find(({ scope }) => scope === "message-recipient");
   if (decisive !== undefined) {
     const { component } = decisive;
-    const twin = paired[component.twins.findIndex((value) => value !== component.own)]!;
     const other = comparable[0];
+    const place = twinThatDiffers(component);
+    const twin = paired[place]!;
     return {
       scope: "recipient",
       reason: null,
@@ -142,7 +158,7 @@ function compareReference(
         kind: "twins",
         where: component.where,
         own: side(own, reference, component.own),
-        twin: side(twin.message, at(twin), component.twins.find((value) => value !== component.own) ?? ""),
+        twin: side(twin.message, at(twin), component.twins[place] ?? ""),
         other: other === undefined ? null : side(other.message, at(other), component.others[0] ?? ""),
       },
     };
@@ -157,13 +173,26 @@ function side({ message }: PreparedMessage, { reference, url }: PreparedReferenc
   return { message: message.id, seed: message.seed, key: reference.key, url, value };
 }
 
-/** Whether a value stands in another URL of the message, a link or a header above all. */
+/** The twin whose value differs; the one whose other message was compared, where it is a twin's. */
+function twinThatDiffers(component: Component): number {
+  const [first = -1] = component.othersOf;
+  return first !== -1 && baseOf(component, 0) !== component.own
+    ? first
+    : component.twins.findIndex((value) => value !== component.own);
+}
+
+/** Whether a value stands in another URL of the message, a link above all, or in the head's way to unsubscribe. */
 function recursIn(own: PreparedMessage, reference: PreparedReference, value: string): boolean {
   for (const i of own.occurrences(value)) {
-    const other = own.references[i]!;
-    if (other !== reference && other.url !== reference.url) return true;
+    const other = own.references[i];
+    if (other === undefined || (other !== reference && other.url !== reference.url)) return true;
   }
   return false;
+}
+
+function isHidden({ reference }: PreparedReference): boolean {
+  const { statedWidth, statedHeight, hiddenBy, kind } = reference;
+  return kind === "resource" && (hiddenBy.length > 0 || Math.min(statedWidth ?? 9, statedHeight ?? 9) <= 1);
 }
 
 function canBeSeen({ reference }: PreparedReference): boolean {

@@ -8,8 +8,16 @@ export interface Component {
   readonly own: string;
   /** By twin, in the order given; null where the twin's URL has no such component. */
   readonly twins: readonly (string | null)[];
-  /** By other message of the same seed. */
+  /** By other message of a seed: our own, or a twin's where our seed has none. */
   readonly others: readonly (string | null)[];
+  /** Whose other message each is: the twin's number, -1 for our own seed. */
+  readonly othersOf: readonly number[];
+}
+
+/** What stands in the copy of the mailing that went to the seed of an other message. */
+export function baseOf({ own, twins, othersOf }: Component, other: number): string | null {
+  const twin = othersOf[other] ?? -1;
+  return twin === -1 ? own : (twins[twin] ?? null);
 }
 
 const MAX_DEPTH = 5;
@@ -19,6 +27,7 @@ export function compareComponents(
   own: readonly Piece[],
   twins: readonly (readonly Piece[])[],
   others: readonly (readonly Piece[])[],
+  othersOf: readonly number[] = others.map(() => -1),
 ): Component[] {
   const components: Component[] = [];
   const twinMaps = twins.map(mapOf);
@@ -29,6 +38,7 @@ export function compareComponents(
       own: value,
       twins: twinMaps.map((map) => map.get(where) ?? null),
       others: otherMaps.map((map) => map.get(where) ?? null),
+      othersOf,
     };
     refine(component, components, 0);
   }
@@ -59,7 +69,7 @@ function layerPieces(value: string): readonly Piece[] | null {
   }));
 }
 
-function splitAll({ where, own, twins, others }: Component): Component[] | null {
+function splitAll({ where, own, twins, others, othersOf }: Component): Component[] | null {
   const ownPieces = layerPieces(own);
   if (ownPieces === null) return null;
   const twinMaps = twins.map((value) => (value === null ? null : layerPieces(value)));
@@ -73,15 +83,17 @@ function splitAll({ where, own, twins, others }: Component): Component[] | null 
     own: piece.value,
     twins: twinValues!.map((map) => map?.get(piece.where) ?? null),
     others: otherValues!.map((map) => map?.get(piece.where) ?? null),
+    othersOf,
   }));
 }
 
 const delimiters = ["|", "~", ":", ",", ".", "_", "-"] as const;
-const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+/** A UUID or a moment (ISO 8601) is one value, whatever marks stand in it. */
+const whole = /^(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-][\d:]+)?)$/i;
 
 /** Splits compound values such as `spring-8f3a2c1d` where the twins agree in some parts and not in others. */
-function splitDelimited({ where, own, twins, others }: Component): Component[] | null {
-  if (uuid.test(own)) return null;
+function splitDelimited({ where, own, twins, others, othersOf }: Component): Component[] | null {
+  if (whole.test(own)) return null;
   for (const delimiter of delimiters) {
     const parts = own.split(delimiter);
     if (parts.length < 2 || parts.length > 12) continue;
@@ -97,6 +109,7 @@ function splitDelimited({ where, own, twins, others }: Component): Component[] |
       own: part,
       twins: twinParts.map((values) => values?.[i] ?? null),
       others: otherParts.map((values) => (values?.length === parts.length ? (values[i] ?? null) : null)),
+      othersOf,
     }));
   }
   return null;

@@ -68,6 +68,8 @@ export interface ObservedMessage {
   readonly kind: "newsletter" | "confirmation" | "transactional" | "legal-notice" | "unknown";
   readonly references: readonly ObservedReference[];
   readonly receipts: readonly ObservedReceipt[];
+  /** Addresses to write to for leaving (List-Unsubscribe with mailto, RFC 2369). */
+  readonly unsubscribeMailto: readonly string[];
 }
 
 /** What the DNS and the lists of parties say of one host, seen from one site. */

@@ -1,5 +1,5 @@
 import { hostOf } from "../../data/site.ts";
-import type { Piece } from "./nested-value.ts";
+import { type Piece, percentDecoded } from "./nested-value.ts";
 import type { ObservedMessage, ObservedReference } from "./observed.ts";
 import { urlPieces } from "./url-pieces.ts";
 import { isWordy } from "./value-shape.ts";
@@ -26,7 +26,7 @@ export interface PreparedMessage {
   readonly content: ReadonlySet<string>;
   /** Counts of reference shapes in the order of elements. */
   readonly structure: ReadonlyMap<string, number>;
-  /** Where each value occurs: the references that hold it, made when first asked for. */
+  /** Where each value occurs: the references that hold it, -1 for the way to unsubscribe; made when first asked for. */
   occurrences(value: string): ReadonlySet<number>;
 }
 
@@ -100,7 +100,7 @@ export function prepare(message: ObservedMessage): PreparedMessage {
     content: contentOf(references),
     structure,
     occurrences(value) {
-      index ??= indexValues(references);
+      index ??= indexValues(references, message.unsubscribeMailto);
       return index.get(value) ?? none;
     },
   };
@@ -108,15 +108,17 @@ export function prepare(message: ObservedMessage): PreparedMessage {
 
 const none: ReadonlySet<number> = new Set();
 
-function indexValues(references: readonly PreparedReference[]): Map<string, Set<number>> {
+function indexValues(references: readonly PreparedReference[], mailto: readonly string[]): Map<string, Set<number>> {
   const index = new Map<string, Set<number>>();
+  const add = (value: string, i: number) => {
+    if (value.length < 4) return;
+    const held = index.get(value);
+    if (held === undefined) index.set(value, new Set([i]));
+    else held.add(i);
+  };
   references.forEach(({ pieces }, i) => {
-    for (const { value } of pieces) {
-      if (value.length < 4) continue;
-      const held = index.get(value);
-      if (held === undefined) index.set(value, new Set([i]));
-      else held.add(i);
-    }
+    for (const { value } of pieces) add(value, i);
   });
+  for (const address of mailto) for (const word of percentDecoded(address).split(/[^A-Za-z0-9]+/)) add(word, -1);
   return index;
 }

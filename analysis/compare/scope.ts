@@ -1,6 +1,6 @@
 import type { Scope } from "../../data/schema/index.ts";
-import type { Component } from "./component.ts";
-import { campaignKeys, drawnKeys, segmentKeys, thresholds } from "./thresholds.ts";
+import { baseOf, type Component } from "./component.ts";
+import { cacheBusterKeys, campaignKeys, drawnKeys, segmentKeys, thresholds } from "./thresholds.ts";
 import { keyOf } from "./url-pieces.ts";
 import { clockDistanceDays, isCacheBuster, isLongToken, isWordy } from "./value-shape.ts";
 
@@ -11,6 +11,8 @@ export interface ValueContext {
   recurs(value: string): boolean;
   /** Whether the reference can be seen and the paired copies may be different content. */
   readonly mayBeContent: boolean;
+  /** Whether its markup keeps it from being seen. */
+  readonly isPixel: boolean;
 }
 
 /** How far a component's value reaches, and why where it could not be told. */
@@ -29,13 +31,16 @@ const doubt = (why: "nonce_or_token" | "content_or_tracking"): ScopeFinding => (
  */
 export function scopeOf(component: Component, context: ValueContext): ScopeFinding {
   const { own, twins, others, where } = component;
-  const seen = others.filter((value) => value !== null);
-  const stays = seen.length > 0 && seen.every((value) => value === own);
-  const changes = seen.length > 0 && seen.some((value) => value !== own);
+  const seen = others.flatMap((value, i) => {
+    const base = baseOf(component, i);
+    return value === null || base === null ? [] : [value === base];
+  });
+  const stays = seen.length > 0 && seen.every((same) => same);
+  const changes = seen.includes(false);
   const differing = twins.filter((value) => value !== own);
   if (differing.length === 0) {
     if (changes) return found("campaign");
-    return found(stays || seen.length > 0 || !namesMailing(where) ? "static" : "campaign");
+    return found(stays || !namesMailing(component, context) ? "static" : "campaign");
   }
   if (own === "" || (where === "site" && !stays)) return doubt("content_or_tracking");
   if (differing.length < twins.length) return doubt(isWordy(own) ? "content_or_tracking" : "nonce_or_token");
@@ -61,14 +66,20 @@ function scopeOfDiffering(
     return doubt(wordy && (where.startsWith("path.") || !/\d/.test(own)) ? "content_or_tracking" : "nonce_or_token");
   }
   if (recurs && isNamed) return found(personal);
-  if (isCacheBuster(key, own, context.receivedAt)) return found("per-fetch");
+  const inside = where.includes("/");
+  if (isCacheBuster(key, own, context.receivedAt, inside)) return found("per-fetch");
   if (clockDistanceDays(own, context.receivedAt) !== null) return doubt("nonce_or_token");
   if (context.mayBeContent && where.startsWith("path.")) return doubt("content_or_tracking");
+  // Under `r` or `t` a number is as often a cache-buster as a reader's: only another mailing can tell.
+  if (!inside && key.length === 1 && cacheBusterKeys.has(key) && /^\d+$/.test(own)) return doubt("nonce_or_token");
   if (isLongToken(own) && !segmentKeys.has(key)) return found(personal);
+  if (threeSeeds && isNamed && /\d/.test(own)) return found(personal);
   return doubt(wordy && own.length > 2 && where.startsWith("path.") ? "content_or_tracking" : "nonce_or_token");
 }
 
-/** Without another mailing, only a key that names the mailing tells a campaign's value from a constant. */
-function namesMailing(where: string): boolean {
-  return campaignKeys.has(keyOf(where).toLowerCase());
+/** Without another mailing, a key that names the mailing, or a token in a pixel, tells its value from a constant. */
+function namesMailing({ where, own }: Component, { isPixel }: ValueContext): boolean {
+  const key = keyOf(where).toLowerCase();
+  if (campaignKeys.has(key)) return true;
+  return isPixel && where !== "site" && !segmentKeys.has(key) && own.length >= thresholds.shortValue && !isWordy(own);
 }

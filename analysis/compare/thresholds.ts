@@ -59,6 +59,8 @@ export const drawnKeys: ReadonlySet<string> = new Set(
 export const campaignKeys: ReadonlySet<string> = new Set(
   (
     "c cid camp campaign campaignid campaign_id cmp mailing mailingid mailing_id mid issue edition send sendid send_id " +
-    "jobid job_id j newsletter nl blast broadcast utm_campaign bid batch wave msg_campaign"
+    "jobid job_id j newsletter nl blast broadcast utm_campaign bid batch wave msg_campaign campid camp_id cmpid cmp_id " +
+    "m msg msgid msg_id message messageid message_id mail mailid mail_id newsletterid newsletter_id nlid nl_id issueid " +
+    "issue_id editionid edition_id campaignname campaign_name"
   ).split(" "),
 );

@@ -62,9 +62,10 @@ function queryPieces(query: string, pieces: Piece[]): void {
   }
 }
 
-/** The key name of a component: `u` of `query.u#2` or `query.d/json.u`; empty for path, host and bare query. */
+/** The key name of a component: `u` of `query.u#2`, `query.u/part.1` or `query.d/json.u`; empty for path, host and bare query. */
 export function keyOf(where: string): string {
-  const last = where.slice(where.lastIndexOf("/") + 1);
-  const named = /^(?:query|json)\.([^#]*)/.exec(last) ?? /;([^#]*)$/.exec(last);
-  return named?.[1] ?? "";
+  const named = where.replace(/(?:\/(?:part\.\d+|escaped|base64|hex))+$/, "");
+  const last = named.slice(named.lastIndexOf("/") + 1);
+  const key = /^json\.(?:.*\.)?([^.]*)$/.exec(last) ?? /^query\.([^#]*)/.exec(last) ?? /;([^#]*)$/.exec(last);
+  return key?.[1] ?? "";
 }

@@ -84,14 +84,15 @@ export function clockDistanceDays(value: string, receivedAt: string): number | n
   return nearest;
 }
 
-/** Whether a varying value is a cache-buster: a listed key with a clock or a short value, or the sending time itself. */
-export function isCacheBuster(key: string, value: string, receivedAt: string): boolean {
+/**
+ * Whether a varying value is a cache-buster: a listed key with a clock or a short value, or the sending time itself.
+ * Inside an encoded value, and under `r`, `t` or `z`, which may as well be the recipient's, only a clock is one.
+ */
+export function isCacheBuster(key: string, value: string, receivedAt: string, inside: boolean): boolean {
   const clock = clockDistanceDays(value, receivedAt);
   if (cacheBusterKeys.has(key.toLowerCase())) {
     if (clock !== null) return true;
-    // `r`, `t` or `z` may as well be the recipient's: there, only a number of that length is a cache-buster.
-    const isNamedSo = key.length > 2 || key === "cb" || /^[\d.]+$/.test(value);
-    return isNamedSo && value.length <= thresholds.cacheBusterValue;
+    return key.length > 1 && !inside && value.length <= thresholds.cacheBusterValue;
   }
   return clock !== null && clock <= thresholds.clockDays && value.length >= 8;
 }

@@ -113,45 +113,61 @@ export class AddressForms {
   readonly address: string;
   /** Plain, encoded and hashed once: searched in every URL. */
   readonly shallow: GramMatcher<AddressForm>;
-  private whole: GramMatcher<AddressForm> | null = null;
-  private readonly byLength = new Map<number, ReadonlyMap<string, AddressForm>>();
+  private inner: readonly (Digest & { readonly variant: AddressForm["variant"] })[] | null = null;
+  private readonly byShape = new Map<string, ReadonlyMap<string, AddressForm>>();
 
   constructor(address: string) {
     this.address = address;
     this.shallow = new GramMatcher(addressPatterns(address, 1));
   }
 
-  /** All forms to depth 3 in one matcher; about 0.2 s to make. */
-  deep(): GramMatcher<AddressForm> {
-    this.whole ??= new GramMatcher(addressPatterns(this.address, 3));
-    return this.whole;
+  /**
+   * The chain of up to `depth` hashes whose value a whole token is; null when there is none or the token has not the
+   * length of a digest. The values of one length are made when the first token of that length asks.
+   */
+  nestedDigest(token: string, depth: number): AddressForm | null {
+    const shape = shapeOf(token);
+    if (shape === null || depth < 2) return null;
+    const known = this.byShape.get(shape) ?? this.digestsOfShape(shape);
+    this.byShape.set(shape, known);
+    const form = known.get(token.toLowerCase()) ?? null;
+    return form === null || form.functions.length > depth ? null : form;
   }
 
-  /** Digests of digests to `depth` whose hex has the given length: asked only for values of a digest's shape. */
-  nestedDigest(hex: string, depth: 2 | 3): AddressForm | null {
-    const key = hex.length * 4 + depth;
-    const known = this.byLength.get(key) ?? this.digestsOfLength(hex.length, depth);
-    this.byLength.set(key, known);
-    return known.get(hex) ?? null;
-  }
-
-  private digestsOfLength(length: number, depth: 2 | 3): Map<string, AddressForm> {
-    const last = hashes.filter((hash) => hexLengths.get(hash.name) === length);
-    const found = new Map<string, AddressForm>();
-    if (last.length === 0) return found;
-    for (const { text, variant } of addressVariants(this.address).slice(0, 2)) {
-      const once = digestsOf(text, []);
-      const inner =
-        depth === 2 ? once : [...once, ...once.flatMap((digest) => digestsOf(hexOf(digest), digest.functions))];
-      for (const digest of inner) {
-        for (const hash of last) {
-          const functions = [...digest.functions, hash.name];
-          found.set(hash.digest(hexOf(digest))[0] as string, { functions, variant, part: "address" });
+  private digestsOfShape(shape: string): Map<string, AddressForm> {
+    const last = hashes.filter(({ digest }) => digest("address").some((text) => shapeOf(text) === shape));
+    const made = new Map<string, AddressForm>();
+    this.inner ??= innerDigests(this.address);
+    for (const digest of this.inner) {
+      for (const hash of last) {
+        for (const text of hash.digest(hexOf(digest))) {
+          if (shapeOf(text) !== shape || made.has(text)) continue;
+          made.set(text, { functions: [...digest.functions, hash.name], variant: digest.variant, part: "address" });
         }
       }
     }
-    return found;
+    return made;
   }
 }
 
-const hexLengths = new Map(hashes.map((hash) => [hash.name, (hash.digest("")[0] as string).length]));
+/** What a further hash may have been fed with: the address encoded once, hashed once, and hashed twice. */
+function innerDigests(address: string): (Digest & { readonly variant: AddressForm["variant"] })[] {
+  const rows: (Digest & { readonly variant: AddressForm["variant"] })[] = [];
+  for (const { text, variant } of addressVariants(address)) {
+    const encoded = encodings
+      .filter(({ name }) => !binaryEncodings.has(name))
+      .map(({ name, encode }) => ({ texts: [binaryText(encode(bytesOf(text)))], functions: [name] }));
+    const once = digestsOf(text, []);
+    const twice = once.flatMap((digest) => digestsOf(hexOf(digest), digest.functions));
+    rows.push(...[...encoded, ...once, ...twice].map((digest) => ({ ...digest, variant })));
+  }
+  return rows;
+}
+
+const hexLengths: ReadonlySet<number> = new Set(hashes.map(({ digest }) => (digest("")[0] as string).length));
+
+/** The shape of a digest's writing: hex of a known length, or a decimal number of 32 or 64 bits; null for anything else. */
+function shapeOf(token: string): string | null {
+  if (/^-?\d{8,20}$/.test(token)) return hexLengths.has(token.length) ? `hex ${token.length}` : "decimal";
+  return hexLengths.has(token.length) && /^[0-9a-f]+$/i.test(token) ? `hex ${token.length}` : null;
+}

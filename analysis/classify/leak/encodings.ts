@@ -124,7 +124,7 @@ export const encodings: readonly Encoding[] = [
   textual(
     "base58",
     (bytes) => base58.encode(bytes),
-    (text) => (/^[1-9A-HJ-NP-Za-km-z]{8,90}$/.test(text) ? base58.decode(text) : null),
+    (text) => (/^[1-9A-HJ-NP-Za-km-z]{8,260}$/.test(text) ? base58.decode(text) : null),
   ),
   textual("base64", (bytes) => btoa(textOf(bytes)), base64Bytes),
   textual("url", percentEncoded, percentDecodedBytes),
@@ -132,7 +132,8 @@ export const encodings: readonly Encoding[] = [
     "deflate",
     (bytes) => deflateSync(bytes),
     inflateSync,
-    (bytes) => bytes.length > 8 && (bytes[0]! & 7) === 3,
+    // The last block, with fixed or its own Huffman codes (RFC 1951, 3.2.3): short texts have one block.
+    (bytes) => bytes.length > 8 && ((bytes[0]! & 7) === 3 || (bytes[0]! & 7) === 5),
   ),
   compressed(
     "gzip",

@@ -8,8 +8,6 @@ export interface Leak extends AddressForm {
   readonly found: string;
 }
 
-/** Lengths of hex digests that the standard list knows. */
-const digestLengths: ReadonlySet<number> = new Set([32, 40, 56, 64, 96, 128]);
 const bytesOf = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0) & 0xff);
 
 /**
@@ -21,7 +19,7 @@ export function findLeaks(text: string, forms: AddressForms, thorough: boolean):
   search(text, [], forms, leaks);
   const decoded = percentDecoded(text);
   if (decoded !== text) search(decoded, [], forms, leaks);
-  if (thorough && !leaks.some(({ part }) => part === "address")) decodeTokens(decoded, [], forms, leaks, 3);
+  if (thorough && !leaks.some(({ part }) => part === "address")) decodeTokens(text, [], forms, leaks, 3);
   return withoutDoubles(leaks);
 }
 
@@ -55,16 +53,14 @@ function standsAlone(text: string, at: number, length: number): boolean {
   return !wordCharacter.test(text[at - 1] ?? "") && !wordCharacter.test(text[at + length] ?? "");
 }
 
+const found = (leaks: readonly Leak[]) => leaks.some(({ part }) => part === "address");
+
 function decodeTokens(text: string, outer: readonly string[], forms: AddressForms, leaks: Leak[], depth: number): void {
   for (const token of tokensOf(text)) {
-    const digest =
-      digestLengths.has(token.length) && /^[0-9a-f]+$/i.test(token) ? forms.nestedDigest(token.toLowerCase(), 3) : null;
-    if (digest !== null) {
-      leaks.push({ ...digest, functions: [...digest.functions, ...outer], found: token });
-      return;
-    }
-    if (depth > 0) decodeToken(bytesOf(token), outer, forms, leaks, depth);
-    if (leaks.length > 0) return;
+    const digest = forms.nestedDigest(token, depth);
+    if (digest !== null) leaks.push({ ...digest, functions: [...digest.functions, ...outer], found: token });
+    else if (depth > 0) decodeToken(bytesOf(token), outer, forms, leaks, depth);
+    if (found(leaks)) return;
   }
 }
 
@@ -79,22 +75,23 @@ function decodeToken(
   for (const { name, decode } of encodings) {
     if (!isText && !binaryEncodings.has(name)) continue;
     // Any text is yEnc: it is tried for what has been decoded before or holds bytes that URLs do not.
-    if (name === "yenc" && outer.length === 0) continue;
+    if (name === "yenc" && isText && outer.length === 0) continue;
     const plain = decode(bytes);
     if (plain === null || plain.length < 4) continue;
     const chain = [name, ...outer];
     const text = isPrintable(plain) ? binaryText(plain) : null;
     if (text !== null) search(text, chain, forms, leaks);
-    if (leaks.length > 0) return;
-    const hex = digestLengths.has(plain.length * 2) ? hexOf(plain) : null;
-    if (hex !== null) search(hex, chain, forms, leaks);
-    const nested = hex === null ? null : forms.nestedDigest(hex, 2);
-    if (nested !== null && leaks.length === 0)
-      leaks.push({ ...nested, functions: [...nested.functions, ...chain], found: hex! });
-    if (leaks.length > 0 || depth <= 1) continue;
+    if (found(leaks)) return;
+    // A digest's own bytes: base64 of the 16 bytes of an MD5, say.
+    const hex = plain.length <= 64 ? hexOf(plain) : "";
+    if (hex !== "") search(hex, chain, forms, leaks);
+    const nested = hex === "" ? null : forms.nestedDigest(hex, 2);
+    if (nested !== null && !found(leaks))
+      leaks.push({ ...nested, functions: [...nested.functions, ...chain], found: hex });
+    if (found(leaks)) return;
     if (text !== null) decodeTokens(text, chain, forms, leaks, depth - 1);
-    else decodeToken(plain, chain, forms, leaks, depth - 1);
-    if (leaks.length > 0) return;
+    else if (depth > 1) decodeToken(plain, chain, forms, leaks, depth - 1);
+    if (found(leaks)) return;
   }
 }
 
@@ -102,24 +99,34 @@ const isPrintable = (bytes: Uint8Array) => bytes.every((byte) => byte >= 0x20 &&
 const hexOf = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 const MAX_TOKEN = 4096;
+const MIN_TOKEN = 8;
+const runs = [/[A-Za-z0-9+_-]{8,}={0,2}/g, /[A-Za-z0-9+/_-]{8,}={0,2}/g, /[0-9a-fA-F]{32,}/g, /&#[&#;0-9a-fxA-F]{8,}/g];
 
-/** What may be an encoded value: query values whole, and runs of characters that encodings write. */
+/**
+ * What may be an encoded value: parts of the URL as it is delimited, with their escapes undone byte by byte (compressed
+ * data is no UTF-8), runs of characters that encodings write, and what stands between marks such as `_` in them.
+ */
 function tokensOf(text: string): ReadonlySet<string> {
   const tokens = new Set<string>();
+  const add = (token: string) => {
+    if (token.length >= MIN_TOKEN && token.length <= MAX_TOKEN) tokens.add(token);
+  };
   for (const part of text.split(/[?&#;|,]/)) {
-    const at = part.indexOf("=");
-    const value = part.slice(at + 1);
-    if (at > 0 && value.length >= 8 && value.length <= MAX_TOKEN) tokens.add(value);
+    for (const value of [part, part.slice(part.indexOf("=") + 1), ...part.split(/[/=]/)]) {
+      add(value);
+      add(bytesUnescaped(value));
+    }
   }
-  for (const run of [
-    /[A-Za-z0-9+_-]{8,}={0,2}/g,
-    /[A-Za-z0-9+/_-]{8,}={0,2}/g,
-    /[0-9a-fA-F]{32,}/g,
-    /&#[&#;0-9a-fA-F]{8,}/g,
-  ]) {
-    for (const [token] of text.matchAll(run)) if (token.length <= MAX_TOKEN) tokens.add(token);
-  }
+  const decoded = bytesUnescaped(text);
+  for (const run of runs) for (const [token] of decoded.matchAll(run)) add(token);
+  for (const token of [...tokens]) if (/[_.~:+-]/.test(token)) for (const piece of token.split(/[_.~:+-]/)) add(piece);
   return tokens;
+}
+
+/** Undoes percent-escapes, one byte a character. */
+function bytesUnescaped(text: string): string {
+  if (!text.includes("%")) return text;
+  return text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
 function withoutDoubles(leaks: readonly Leak[]): Leak[] {

@@ -5,12 +5,14 @@ export const recipientIdentifier: Detect = ({ comparison }) => {
   const { evidence } = comparison;
   if (comparison.scope !== "recipient" || evidence === null) return null;
   const { where, own, twin, other } = evidence;
+  const isTwins = other !== null && other.seed === twin.seed && other.seed !== own.seed;
+  const whose = isTwins ? "that seed's other message" : "the same seed's other message";
   const third =
     other === null
       ? ""
-      : other.value === own.value
-        ? ", and the same seed's other message has it again"
-        : `, and the same seed's other message has ${quoted(other.value)}`;
+      : other.value === (isTwins ? twin.value : own.value)
+        ? `, and ${whose} has it again`
+        : `, and ${whose} has ${quoted(other.value)}`;
   return `${where} is ${quoted(own.value)} here and ${quoted(twin.value)} in another seed's copy of the mailing${third}`;
 };
 

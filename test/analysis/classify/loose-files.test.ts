@@ -7,12 +7,13 @@ interface Letter {
   readonly body: string;
   readonly subject?: string;
   readonly date?: string;
+  readonly head?: string;
 }
-const eml = ({ to, body, subject = "Spring books", date = "Tue, 02 Mar 2027 10:00:00 +0000" }: Letter) => ({
+const eml = ({ to, body, subject = "Spring books", date = "Tue, 02 Mar 2027 10:00:00 +0000", head = "" }: Letter) => ({
   file: to,
   recipient: to,
   bytes: Buffer.from(
-    `From: News <news@shop.example>\r\nTo: ${to}\r\nSubject: ${subject}\r\nDate: ${date}\r\nMIME-Version: 1.0\r\n` +
+    `From: News <news@shop.example>\r\nTo: ${to}\r\nSubject: ${subject}\r\nDate: ${date}\r\nMIME-Version: 1.0\r\n${head}` +
       `Content-Type: text/html; charset=utf-8\r\n\r\n<html><body><p>New in our shop this week</p>${body}` +
       `<a href="https://www.shop.example/spring/novels">All the novels of the spring</a></body></html>\r\n`,
   ),
@@ -60,6 +61,29 @@ describe("two loose files of one mailing", () => {
       "a cache-buster",
       (t) => img(`https://img.shop.example/b.png?cb=${t === tokens.a ? "1803981600123" : "1803985200456"}`),
       [shared],
+    ],
+    [
+      "a moment in a cache-buster",
+      (t) => img(`https://img.shop.example/b.png?ts=2027-03-02T1${t === tokens.a ? 0 : 1}:00:00Z`),
+      [shared],
+    ],
+    [
+      "a number under a key that names cache-busters and readers alike",
+      (t) => img(`https://img.shop.example/b.png?r=${t === tokens.a ? "56300516" : "97926196"}`),
+      [["undetermined", "undetermined", null, "nonce_or_token"]],
+    ],
+    [
+      "the same number inside JSON, where no cache-buster stands",
+      (t) =>
+        img(
+          `https://px.esp.example/o?d=${Buffer.from(`{"c":"spring","r":${t === tokens.a ? 56300516 : 97926196}}`).toString("base64url")}`,
+        ),
+      [proved],
+    ],
+    [
+      "a token of the mailing in the path of a pixel",
+      () => img("https://px.esp.example/8f3a2c1d/o.gif"),
+      [["remote_campaign_level", "not-a-tracker", null, null]],
     ],
     [
       "a short value",
@@ -118,6 +142,31 @@ test("files of different mailings are not forced together", () => {
   expect(said(files)).toEqual([["undetermined", "undetermined", null, "not_aligned"]]);
 });
 
+test("a short number that the head's way to unsubscribe repeats is the reader's", () => {
+  const of = (to: string, number: string, mailto: string) =>
+    eml({
+      to,
+      body: img(`https://px.esp.example/o/${number}.gif`),
+      head: `List-Unsubscribe: <mailto:leave-${mailto}@shop.example>\r\n`,
+    });
+  const files = (mailto: (number: string) => string) =>
+    classifyMessages(
+      ["71234", "71239"].map((number, i) =>
+        of(["ann.a@seeds.example", "ben.b@seeds.example"][i]!, number, mailto(number)),
+      ),
+    );
+  expect(said(files((number) => number))).toEqual([proved]);
+  expect(said(files(() => "list"))).toEqual([["undetermined", "undetermined", null, "nonce_or_token"]]);
+});
+
+test("a short number that differs among three readers names each", () => {
+  const readers = ["ann.a@seeds.example", "ben.b@seeds.example", "cat.c@seeds.example"];
+  const bodies = (numbers: readonly string[]) =>
+    readers.map((to, i) => eml({ to, body: img(`https://px.esp.example/o.gif?u=${numbers[i]}`) }));
+  expect(said(classifyMessages(bodies(["71234", "71239", "71301"])))).toEqual([proved]);
+  expect(said(classifyMessages(bodies(["71234", "71239", "71239"])))[0]![0]).toBe("undetermined");
+});
+
 test("the third file, another mailing of the first reader, tells what stays from what changes", () => {
   const of = (token: string, campaign: string) => img(`https://px.esp.example/o.gif?u=${token}&k=${campaign}`);
   const files = classifyMessages([
@@ -134,4 +183,10 @@ test("the third file, another mailing of the first reader, tells what stays from
     { where: "query.u", value: "71234", scope: "recipient" },
     { where: "query.k", value: "aa11bb22cc", scope: "campaign" },
   ]);
+  // The second reader got no other mailing: the first reader's tells what stays.
+  expect(files[1]!.resources[0]!.identifiers).toEqual([
+    { where: "query.u", value: "71239", scope: "recipient" },
+    { where: "query.k", value: "aa11bb22cc", scope: "campaign" },
+  ]);
+  expect(files[1]!.resources[0]!.signals[0]!.because).toContain("that seed's other message has it again");
 });

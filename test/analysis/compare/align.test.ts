@@ -41,6 +41,7 @@ const message = (
     link(`https://www.shop.example/${topic}/${word}`, String(i)),
   ),
   receipts: [],
+  unsubscribeMailto: [],
   ...change,
 });
 const mailings = (messages: readonly ObservedMessage[]) => {
