@@ -133,6 +133,7 @@ function compareReference(
   const context = {
     receivedAt: own.message.receivedAt,
     recurs: (value: string) => recursIn(own, reference, value),
+    canBeSeen: canBeSeen(reference),
     mayBeContent: (doubtful || alignment.isVariant) && canBeSeen(reference),
     isPixel: isHidden(reference),
   };

@@ -9,7 +9,9 @@ export interface ValueContext {
   readonly receivedAt: string;
   /** Whether the value stands in another URL of the message too. */
   recurs(value: string): boolean;
-  /** Whether the reference can be seen and the paired copies may be different content. */
+  /** Whether its markup lets it be seen: then what differs may be content. */
+  readonly canBeSeen: boolean;
+  /** Whether it can be seen and the paired copies may be different content. */
   readonly mayBeContent: boolean;
   /** Whether its markup keeps it from being seen. */
   readonly isPixel: boolean;
@@ -43,7 +45,13 @@ export function scopeOf(component: Component, context: ValueContext): ScopeFindi
     return found(stays || !namesMailing(component, context) ? "static" : "campaign");
   }
   if (own === "" || (where === "site" && !stays)) return doubt("content_or_tracking");
-  if (differing.length < twins.length) return doubt(isWordy(own) ? "content_or_tracking" : "nonce_or_token");
+  // What two readers share names neither: a variant, a segment, a picture for some.
+  const known = twins.filter((value) => value !== null);
+  if (differing.length < twins.length || new Set(known).size < known.length) {
+    // Copies sent in one second share their clock.
+    if (isCacheBuster(keyOf(where), own, context.receivedAt, where.includes("/"))) return found("per-fetch");
+    return doubt(isWordy(own) || context.canBeSeen ? "content_or_tracking" : "nonce_or_token");
+  }
   return scopeOfDiffering(component, context, { stays, changes });
 }
 

@@ -5,7 +5,7 @@ import { percentDecoded } from "./nested-value.ts";
 const extension = /^(.+)\.([a-z][a-z0-9]{1,4})$/i;
 
 /**
- * Takes a URL apart into the components that can hold an identifier: `site`, `host.0` (the label left of the site),
+ * Takes a URL apart into the components that can hold an identifier: `site`, `host.0` (the label left of the site), `user`, `port`,
  * `path.0` ..., `path.0.ext`, `path.0;key` (path parameter), `query.KEY`, `fragment`. A query without `=` is `query`;
  * a key that comes twice is `query.KEY#2`. Null when it is no http(s) URL.
  */
@@ -15,6 +15,9 @@ export function urlPieces(url: string): readonly Piece[] | null {
   if (parsed.protocol !== "https:" && parsed.protocol !== "http:") return null;
   const pieces: Piece[] = [];
   hostPieces(parsed.hostname, pieces);
+  const user = [parsed.username, parsed.password].filter((part) => part !== "").join(":");
+  if (user !== "") pieces.push({ where: "user", value: percentDecoded(user) });
+  if (parsed.port !== "") pieces.push({ where: "port", value: parsed.port });
   pathPieces(parsed.pathname, pieces);
   queryPieces(parsed.search.slice(1), pieces);
   if (parsed.hash.length > 1) pieces.push({ where: "fragment", value: percentDecoded(parsed.hash.slice(1)) });

@@ -13,7 +13,8 @@ export const recipientIdentifier: Detect = ({ comparison }) => {
       : other.value === (isTwins ? twin.value : own.value)
         ? `, and ${whose} has it again`
         : `, and ${whose} has ${quoted(other.value)}`;
-  return `${where} is ${quoted(own.value)} here and ${quoted(twin.value)} in another seed's copy of the mailing${third}`;
+  const unsent = where.startsWith("fragment") ? "; a client does not send the fragment with a request" : "";
+  return `${where} is ${quoted(own.value)} here and ${quoted(twin.value)} in another seed's copy of the mailing${third}${unsent}`;
 };
 
 const quoted = (value: string) => JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);

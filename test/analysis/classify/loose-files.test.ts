@@ -100,6 +100,7 @@ describe("two loose files of one mailing", () => {
       (_, a) => img(`https://px.ads.example/m?e=${Buffer.from(a).toString("base64")}`),
       [["remote_email_derived", "tracker", "proved", null]],
     ],
+    ["an identifier in the user of a URL", (t) => img(`https://${t}:x@px.esp.example/o.gif`), [proved]],
     ["a CSS background", (t) => `<div style="background:url(https://px.esp.example/b/${t})">x</div>`, [proved]],
     [
       "reordered blocks",
@@ -165,6 +166,26 @@ test("a short number that differs among three readers names each", () => {
     readers.map((to, i) => eml({ to, body: img(`https://px.esp.example/o.gif?u=${numbers[i]}`) }));
   expect(said(classifyMessages(bodies(["71234", "71239", "71301"])))).toEqual([proved]);
   expect(said(classifyMessages(bodies(["71234", "71239", "71239"])))[0]![0]).toBe("undetermined");
+});
+
+test("copies sent in one second share a cache-buster's clock, which names no one", () => {
+  const clocks = ["1803981600", "1803981600", "1803981601"];
+  const readers = ["ann.a@seeds.example", "ben.b@seeds.example", "cat.c@seeds.example"];
+  const files = classifyMessages(
+    readers.map((to, i) => eml({ to, body: img(`https://img.shop.example/b.png?cb=${clocks[i]}`) })),
+  );
+  for (const file of files) expect(said([file])).toEqual([shared]);
+});
+
+test("a picture that two of three readers share is a variant's, however its file is named", () => {
+  const readers = ["ann.a@seeds.example", "ben.b@seeds.example", "cat.c@seeds.example"];
+  const files = classifyMessages(
+    readers.map((to, i) =>
+      eml({ to, body: img(`https://img.shop.example/hero-${i === 0 ? "8f3a2c1d" : "77aa01bc"}.png`, 'width="600"') }),
+    ),
+  );
+  for (const file of files)
+    expect(said([file])).toEqual([["undetermined", "undetermined", null, "content_or_tracking"]]);
 });
 
 test("the third file, another mailing of the first reader, tells what stays from what changes", () => {
