@@ -5,7 +5,7 @@ import { type Database, openDatabase } from "../data/database.ts";
 import { verdictWords } from "../data/schema/judgements.ts";
 import { dossierWords } from "./dossier-words.ts";
 import { csvOf } from "./publish/csv.ts";
-import type { OpeningKey } from "./publish/dossier.ts";
+import type { HarOf } from "./publish/drawn-files.ts";
 import type { StampAnswer } from "./publish/seal-stamps.ts";
 import type { VerifyWorld } from "./publish/verify-bag.ts";
 import { queries } from "./queries/index.ts";
@@ -19,9 +19,11 @@ export interface CrawlerHooks {
   /** Asks the campaign's time-stamp authorities for tokens over bytes. */
   stamp(directory: string, data: Uint8Array): Promise<readonly StampAnswer[]>;
   /** One opening as HTTP Archive. */
-  readonly har: (db: Database, opening: OpeningKey) => object;
+  readonly har: HarOf;
   readonly replayLookups: (db: Database) => void;
   readonly repeatChecks: VerifyWorld["repeatChecks"];
+  /** Takes messages apart again, and says what a stored body shows of itself. */
+  rederive(): Promise<Pick<VerifyWorld, "replayMessages" | "readBody">>;
 }
 
 const json = ["--json", "print one JSON value on stdout"] as const;
@@ -73,7 +75,7 @@ export function analysisWords(hooks: CrawlerHooks): readonly Word[] {
       name: "query",
       args: "[name]",
       summary: "print a query as JSON or CSV; without a name, list the queries",
-      options: [json, ["--csv", "print CSV with a head"]],
+      options: [json, ["--csv", "print CSV with a head"], ["--with <dir>", "an earlier campaign to compare with"]],
       run: (call) => queryWord(call, hooks),
     },
   ];
@@ -184,8 +186,15 @@ async function queryWord(call: Call, hooks: CrawlerHooks): Promise<number> {
   if (query === undefined)
     throw new InputError(`there is no query ${JSON.stringify(name)}; \`pixelcensus query\` lists them`);
   const pending = name === "coverage" ? await hooks.pending(resolvePath(call.directory)) : new Map<string, number>();
+  const earlier = call.options.with;
+  if (name === "campaign-difference" && typeof earlier !== "string")
+    throw new InputError("campaign-difference needs --with DIR, the other campaign's directory");
+  const path = typeof earlier === "string" ? join(resolvePath(earlier), "census.db") : null;
+  if (path !== null && !existsSync(path)) throw new InputError(`there is no campaign file ${path}`);
+  const other = path === null ? null : openDatabase(path);
   return withCampaign(call, async (db) => {
-    const rows = query.run(db, { pending });
+    const rows = query.run(db, { pending, other });
+    other?.$client.close();
     if (call.options.csv) for (const line of csvOf(rows).split("\r\n")) call.out(line);
     else call.out(JSON.stringify(rows));
     return EXIT.done;

@@ -44,7 +44,7 @@ export function plate(context: PageContext, figure: Figure, number: number): HTM
     ),
     content,
     figure.empty === null && !isTable ? speaker : null,
-    element("p", { class: "limits" }, `${text.figure.limits}: ${figure.limits}`),
+    element("p", { class: "limits" }, text.figure.limits(figure.limits)),
     figure.empty === null ? foot(context, figure, isTable) : null,
   );
 }
@@ -96,13 +96,9 @@ function foot(context: PageContext, figure: Figure, isTable: boolean): HTMLEleme
       "details",
       {},
       element("summary", {}, text.figure.foot),
-      element("p", {}, `${text.figure.query}: `, element("code", {}, `analysis/queries/${figure.query}.ts`)),
-      element("p", {}, text.figure.queryRun(figure.query)),
-      element(
-        "p",
-        {},
-        `${text.figure.cite}: ${citationOf(context)} ${text.cite.view(figure.title, formatState(state))}`,
-      ),
+      element("p", {}, commands(context, text.figure.query(`analysis/queries/${figure.query}.ts`))),
+      figure.command === null ? null : element("p", {}, commands(context, text.figure.queryRun(figure.command))),
+      element("p", {}, text.figure.cite(`${citationOf(context)} ${text.cite.view(figure.title, formatState(state))}`)),
     ),
   );
 }

@@ -1,4 +1,5 @@
 import type { Figure } from "./figures/figure.ts";
+import { breakable } from "./pages/plain-table.ts";
 import type { PageContext } from "./plate.ts";
 import { changed, formatState, parameter } from "./state.ts";
 
@@ -82,7 +83,7 @@ function bodyRow({ element }: PageContext, figure: Figure, row: number): HTMLEle
     "tr",
     {},
     figure.columns.map(({ isNumber, isMono }, index) => {
-      const words = figure.shown[row]![index]!;
+      const words = isMono ? breakable(figure.shown[row]![index]!) : figure.shown[row]![index]!;
       const content = index === 0 && link !== null ? element("a", { href: link }, words) : words;
       const kind = [isNumber ? "number" : "", isMono ? "mono" : ""].filter(Boolean).join(" ") || null;
       return index === 0

@@ -230,5 +230,14 @@ export const packageTables: Readonly<Record<string, Readonly<Record<string, Trea
     reasons: "text",
   },
   alignments: { run: "keep", message: "keep", mailing: "whole", seeds: "keep", is_variant: "keep", reason: "keep" },
+  labels: {
+    id: "keep",
+    sample: "keep",
+    subject: "keep",
+    stratum: "keep",
+    label: "keep",
+    labeller: "whole",
+    labelled_at: "keep",
+  },
   notes: { id: "keep", kind: "keep", subject: "keep", content: "text", noted_at: "keep" },
 };

@@ -42,6 +42,7 @@ interface SiteFacts {
   readonly opened: number;
   readonly comparable: number;
   readonly tracked: number;
+  readonly isJudged: boolean;
 }
 
 /** One pass over the messages, each looked up by its own key; a subquery for each site would read the mail once a site. */
@@ -104,14 +105,20 @@ const passes: readonly { step: FunnelStep; when: (site: SiteFacts) => boolean; w
   { step: "k-messages", when: (site) => site.messages >= enoughMessages, why: () => "too-few-messages" },
   { step: "html", when: (site) => site.remote === 1, why: () => "no-remote-content" },
   { step: "opened", when: (site) => site.opened === 1, why: () => "not-opened" },
-  { step: "comparable", when: (site) => site.comparable === 1, why: () => "not-aligned" },
+  {
+    step: "comparable",
+    when: (site) => site.comparable === 1,
+    why: (site) => (site.isJudged ? "not-aligned" : "not-judged"),
+  },
   { step: "tracked", when: (site) => site.tracked === 1, why: () => "no-proved-tracker" },
 ];
 
 const noMail = { messages: 0, confirmationMails: 0, remote: 0, opened: 0, comparable: 0, tracked: 0 };
 
 function siteFacts(db: Database): SiteFacts[] {
-  const run = currentRun(db)?.id ?? -1;
+  const current = currentRun(db);
+  const run = current?.id ?? -1;
+  const isJudged = current !== null;
   type Mail = typeof noMail & { readonly site: string };
   const mail = new Map((db.$client.prepare(mailSelection).all({ run }) as Mail[]).map((row) => [row.site, row]));
   const gaveUp = new Map(
@@ -120,8 +127,17 @@ function siteFacts(db: Database): SiteFacts[] {
       row.reason,
     ]),
   );
-  const sites = db.$client.prepare(siteSelection).all() as Omit<SiteFacts, "gaveUp" | keyof typeof noMail>[];
-  return sites.map((row) => ({ ...row, ...noMail, ...mail.get(row.site), gaveUp: gaveUp.get(row.site) ?? null }));
+  const sites = db.$client.prepare(siteSelection).all() as Omit<
+    SiteFacts,
+    "gaveUp" | "isJudged" | keyof typeof noMail
+  >[];
+  return sites.map((row) => ({
+    ...row,
+    ...noMail,
+    ...mail.get(row.site),
+    gaveUp: gaveUp.get(row.site) ?? null,
+    isJudged,
+  }));
 }
 
 /** The last step that each planned site reached, and why it came no further (null at the end of the way). */

@@ -1,6 +1,8 @@
 import type { Database } from "../../data/database.ts";
-import { accuracy } from "./accuracy.ts";
+import { accuracy, correctedShares } from "./accuracy.ts";
 import { arms } from "./arms.ts";
+import { behaviour } from "./behaviour.ts";
+import { campaignDifference } from "./campaign-difference.ts";
 import { coverage } from "./coverage.ts";
 import { definitionAgreement } from "./definition-agreement.ts";
 import { disguises } from "./disguises.ts";
@@ -14,13 +16,15 @@ import { protections } from "./protections.ts";
 import { resources } from "./resources.ts";
 import { senders } from "./senders.ts";
 import { signUpRows } from "./sign-ups.ts";
-import { strata } from "./strata.ts";
+import { strata, strataDifferences } from "./strata.ts";
 import { timeline } from "./timeline.ts";
 
 /** What a query may need beside the campaign file. */
 export interface QueryContext {
   /** Items of each stage that are not closed, which only the crawler's own selections know. */
   readonly pending: ReadonlyMap<string, number>;
+  /** An earlier campaign to compare with; null without one. */
+  readonly other: Database | null;
 }
 
 export interface Query {
@@ -33,11 +37,27 @@ export interface Query {
 export const queries: readonly Query[] = [
   { name: "accuracy", summary: "precision and recall against labels by hand", run: (db) => accuracy(db) },
   {
+    name: "corrected",
+    summary: "share of references that track, corrected for the judge's own errors by a labelled sample",
+    run: (db) => correctedShares(db),
+  },
+  {
+    name: "campaign-difference",
+    summary: "this campaign against another one (--with DIR), senders of both in pairs",
+    run: (db, { other }) => (other === null ? [] : campaignDifference(other, db)),
+  },
+  {
     name: "coverage",
     summary: "how far each stage has come, with the reasons of what was given up",
     run: (db, { pending }) => coverage(db, pending),
   },
   { name: "arms", summary: "arms of the experiment beside each other", run: (db) => arms(db).rows },
+  { name: "arm-differences", summary: "differences between arms, sender by sender", run: (db) => arms(db).differences },
+  {
+    name: "behaviour",
+    summary: "what later messages differ in between seeds that open and seeds that never do",
+    run: (db) => behaviour(db),
+  },
   {
     name: "definition-agreement",
     summary: "how often two definitions agree on a message",
@@ -59,5 +79,10 @@ export const queries: readonly Query[] = [
   { name: "senders", summary: "every sender with its messages and trackers", run: (db) => senders(db).rows },
   { name: "sign-ups", summary: "every attempt, how it ended, how many messages came", run: (db) => signUpRows(db) },
   { name: "strata", summary: "prevalence by rank, country and sector", run: (db) => strata(db) },
+  {
+    name: "strata-differences",
+    summary: "each stratum against the others, with false-discovery control",
+    run: (db) => strataDifferences(strata(db)),
+  },
   { name: "timeline", summary: "messages and tracked messages by week", run: (db) => timeline(db) },
 ];

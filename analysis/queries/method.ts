@@ -1,6 +1,7 @@
 import { asc, sql } from "drizzle-orm";
 import type { Database } from "../../data/database.ts";
 import { attempts, exclusions, listFiles } from "../../data/schema/index.ts";
+import { accuracy, correctedShares } from "./accuracy.ts";
 import { currentRun } from "./current-run.ts";
 import { referenceValues } from "./reference-values.ts";
 
@@ -40,6 +41,8 @@ export function method(db: Database) {
     lists: db.select().from(listFiles).orderBy(asc(listFiles.name)).all(),
     imported: db.$client.prepare("select count(*) from deliveries where via = 'import'").pluck().get() as number,
     references: referenceValues,
+    accuracy: accuracy(db),
+    corrected: correctedShares(db),
     run: runFacts(db),
   };
 }

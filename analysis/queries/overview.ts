@@ -3,7 +3,7 @@ import type { BootstrapOptions } from "../statistics/cluster-bootstrap.ts";
 import { headlineDefinition } from "./definition-catalogue.ts";
 import { funnel } from "./funnel.ts";
 import { type PrevalenceRow, prevalence } from "./prevalence.ts";
-import { strata } from "./strata.ts";
+import { strata, strataDifferences } from "./strata.ts";
 import { type Tally, tallyMessages } from "./tally.ts";
 import { timeline } from "./timeline.ts";
 
@@ -13,11 +13,13 @@ export function overview(db: Database, tally: Tally = tallyMessages(db), options
   const headline = (estimand: PrevalenceRow["estimand"]): PrevalenceRow | null =>
     rows.find((row) => row.definition === headlineDefinition && row.estimand === estimand && row.messages > 0) ?? null;
   const messages = headline("messageShare");
+  const divided = strata(db, tally);
   return {
     prevalence: rows.filter((row) => row.messages > 0),
     funnel: funnel(db),
     timeline: timeline(db, tally),
-    strata: strata(db, tally),
+    strata: divided,
+    strataDifferences: strataDifferences(divided),
     definitions: tally.definitions,
     headlineSenders: headline("senderEver"),
     headlineMessages: messages,

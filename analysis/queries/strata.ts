@@ -2,8 +2,11 @@ import { asc } from "drizzle-orm";
 import type { Database } from "../../data/database.ts";
 import { type Site, sites } from "../../data/schema/index.ts";
 import type { Estimate } from "../statistics/estimate.ts";
+import { falseDiscovery } from "../statistics/false-discovery.ts";
+import { fisherExact } from "../statistics/fisher-exact.ts";
 import { frameWeighted } from "../statistics/frame-weighted.ts";
 import { senderEver } from "../statistics/sender-ever.ts";
+import { shareDifference } from "../statistics/share-difference.ts";
 import { senderCounts, type Tally, tallyMessages } from "./tally.ts";
 
 /** What senders are divided by; `weighted` is the whole frame, each rank bucket counting as it is large. */
@@ -50,5 +53,45 @@ export function strata(db: Database, tally: Tally = tallyMessages(db)): StratumR
       .filter(({ senders }) => senders.length > 0);
     if (frame.length < 2) return rows;
     return [...rows, { definition, dimension: "weighted", stratum: "frame", ...frameWeighted(frame) }];
+  });
+}
+
+/** One stratum beside all other senders of its dimension: two independent groups of senders. */
+export interface StratumDifferenceRow {
+  readonly definition: string;
+  readonly dimension: Exclude<Dimension, "weighted">;
+  readonly stratum: string;
+  /** Tracking and judged senders within the stratum, and outside of it. */
+  readonly tracked: number;
+  readonly senders: number;
+  readonly otherTracked: number;
+  readonly otherSenders: number;
+  /** Share within minus share outside, with Newcombe's interval. */
+  readonly estimate: number;
+  readonly low: number;
+  readonly high: number;
+  /** Fisher's exact p, and q by Benjamini-Hochberg over all strata of the dimension under this definition. */
+  readonly pValue: number;
+  readonly q: number;
+}
+
+/** Each stratum against the others of its dimension, under every definition; strata without a judged sender are left out. */
+export function strataDifferences(rows: readonly StratumRow[]): StratumDifferenceRow[] {
+  const groups = Map.groupBy(rows, ({ definition, dimension }) => `${definition} ${dimension}`);
+  return [...groups.values()].flatMap((group) => {
+    const found = group.flatMap(({ definition, dimension, stratum, tracked, senders }) => {
+      if (dimension === "weighted") return [];
+      const others = group.filter((row) => row.stratum !== stratum);
+      const otherTracked = others.reduce((sum, row) => sum + row.tracked, 0);
+      const otherSenders = others.reduce((sum, row) => sum + row.senders, 0);
+      const first = { successes: tracked, trials: senders };
+      const second = { successes: otherTracked, trials: otherSenders };
+      const difference = shareDifference(first, second);
+      if (difference === null) return [];
+      const pValue = fisherExact(first, second);
+      return [{ definition, dimension, stratum, tracked, senders, otherTracked, otherSenders, ...difference, pValue }];
+    });
+    const q = falseDiscovery(found.map(({ pValue }) => pValue));
+    return found.map((row, index) => ({ ...row, q: q[index]! }));
   });
 }

@@ -47,6 +47,8 @@ export interface Estimate {
   readonly checkLow: number | null;
   readonly checkHigh: number | null;
   readonly precision: Precision | null;
+  /** Fewer than 30 senders stand behind it: to be said next to the number. */
+  readonly isFew: boolean;
   readonly resamples: number | null;
   readonly seed: number | null;
 }

@@ -50,6 +50,7 @@ export function messageShare(senders: readonly SenderCounts[], options: Bootstra
     boundHigh: bound?.high ?? null,
     checkLow: check?.low ?? null,
     checkHigh: check?.high ?? null,
+    isFew: sums.judgedSenders < fewSenders,
     precision: trust(share, interval, effect),
     resamples: method === "cluster-bootstrap" ? (options.resamples ?? usualResamples) : null,
     seed: method === "cluster-bootstrap" ? (options.seed ?? usualSeed) : null,

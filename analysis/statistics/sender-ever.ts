@@ -58,6 +58,7 @@ export function ever(
     boundHigh: bound?.high ?? null,
     checkLow: null,
     checkHigh: null,
+    isFew: judged < fewSenders,
     precision:
       share === null || interval === null
         ? null

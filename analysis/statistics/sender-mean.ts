@@ -2,7 +2,7 @@ import { clopperPearson } from "./clopper-pearson.ts";
 import { type BootstrapOptions, clusterBootstrap, usualResamples, usualSeed } from "./cluster-bootstrap.ts";
 import type { Estimate } from "./estimate.ts";
 import { usualLevel } from "./interval.ts";
-import { fewestSenders } from "./message-share.ts";
+import { fewestSenders, fewSenders } from "./message-share.ts";
 import { precision } from "./precision.ts";
 import { asCluster, type SenderCounts, totals } from "./sender-counts.ts";
 
@@ -41,6 +41,7 @@ export function senderMean(senders: readonly SenderCounts[], options: BootstrapO
     boundHigh: bound?.high ?? null,
     checkLow: null,
     checkHigh: null,
+    isFew: size < fewSenders,
     precision:
       mean === null || interval === null
         ? null

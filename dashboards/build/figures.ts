@@ -16,7 +16,7 @@ import { leaksFigure } from "../figures/leaks.ts";
 import { partsFigure } from "../figures/parts.ts";
 import { prevalenceFigure } from "../figures/prevalence.ts";
 import { protectionsFigure } from "../figures/protections.ts";
-import { strataFigure } from "../figures/strata.ts";
+import { strataDifferences, strataFigure } from "../figures/strata.ts";
 import { timelineFigure } from "../figures/timeline.ts";
 import { formatState, parseState } from "../state.ts";
 import { type Language, textsOf } from "../text/languages.ts";
@@ -40,6 +40,7 @@ export function writeFigures(db: Database, outDir: string, language: Language = 
     partsFigure(context, overview),
     timelineFigure(context, overview),
     strataFigure(context, overview),
+    strataDifferences(context, overview),
     entitiesFigure(context, snapshots.trackers(source)),
     disguiseFlowFigure(context, disguises),
     disguiseTable(context, disguises),

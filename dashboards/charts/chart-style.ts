@@ -10,6 +10,7 @@ export function chartStyle(palette: Palette): string {
     `.chart text{fill:${palette.ink};stroke:none}`,
     `.chart .quiet{fill:${palette.quiet}}.chart .small{font-size:11px}.chart .strong{font-weight:600}`,
     `.chart .mono{font-family:ui-monospace,"DejaVu Sans Mono",Menlo,Consolas,monospace;font-size:12px}`,
+    `.chart text.halo{paint-order:stroke;stroke:${palette.paper};stroke-width:3px;stroke-linejoin:round}`,
     `.chart .rule{stroke:${palette.rule};fill:none}.chart .axis{stroke:${palette.quiet};fill:none}`,
     `.chart .band{fill:${palette.band};stroke:none}`,
     `.chart .line{fill:none;stroke-width:2.5;stroke-linecap:butt}.chart .flow{fill:none;stroke-opacity:.45}`,

@@ -31,7 +31,7 @@ export function disguiseSankey(flows: readonly SankeyFlow[], options: ChartFrame
   const width = Math.max(options.width, 560);
   const nodes = nodesOf(flows);
   const mostInLayer = Math.max(1, ...[0, 1, 2].map((layer) => nodes.filter((node) => node.layer === layer).length));
-  const height = Math.max(160, mostInLayer * 34);
+  const height = 26 + mostInLayer * 34;
   const svg = drawing(options, height + 8, true);
   svg.attr("viewBox", `0 0 ${width} ${height + 8}`);
   if (flows.length === 0) return svg.node()!;
@@ -89,7 +89,7 @@ export function disguiseSankey(flows: readonly SankeyFlow[], options: ChartFrame
     const isMiddle = node.layer === 1;
     labels
       .append("text")
-      .attr("class", "small")
+      .attr("class", "small halo")
       .attr("x", node.layer === 0 ? left - 6 : left + 15)
       .attr("y", middle)
       .attr("text-anchor", node.layer === 0 ? "end" : "start")

@@ -1,4 +1,5 @@
 import { scaleLinear } from "d3-scale";
+import { rowLabels, rowRing } from "./axis.ts";
 import { type ChartFrame, drawing, markGroup, round, shorten } from "./svg.ts";
 
 /** One step of the way: how many came so far, and why the others of the step before did not. */
@@ -16,8 +17,7 @@ export interface FunnelMark {
 
 /** Steps as bars from the whole plan downwards; what a step lost is an outline with its reasons in words. */
 export function funnelBars(marks: readonly FunnelMark[], options: ChartFrame): SVGSVGElement {
-  const narrow = options.width < 560;
-  const left = narrow ? 4 : Math.round(Math.min(250, options.width * 0.28));
+  const { narrow, left } = rowLabels(options.width);
   const step = narrow ? 54 : 40;
   const most = marks[0]?.count ?? 0;
   const x = scaleLinear([0, Math.max(1, most)], [left + 6, options.width - 64]);
@@ -27,14 +27,7 @@ export function funnelBars(marks: readonly FunnelMark[], options: ChartFrame): S
     const barTop = narrow ? top + 20 : top + 5;
     const row = markGroup(svg, mark);
     row.append("title").text(mark.spoken);
-    row
-      .append("rect")
-      .attr("class", "focus-ring")
-      .attr("x", 1)
-      .attr("y", top + 1)
-      .attr("width", options.width - 2)
-      .attr("height", step - 2)
-      .attr("rx", 2);
+    rowRing(row, top, options.width, step);
     row
       .append("text")
       .attr("x", narrow ? 4 : left - 4)

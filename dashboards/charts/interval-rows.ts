@@ -1,4 +1,5 @@
 import { scaleLinear } from "d3-scale";
+import { rowLabels, rowRing, shareTicks, ticksBelow } from "./axis.ts";
 import { type ChartFrame, drawing, hatch, markGroup, round, type Svg, shorten } from "./svg.ts";
 
 /** One row: a share with its interval, or the reason why there is none. */
@@ -29,7 +30,7 @@ export interface IntervalOptions extends ChartFrame {
   readonly reference?: { readonly at: number; readonly label: string } | null;
 }
 
-const rowHeight = { wide: 30, narrow: 46 };
+const rowHeight = { wide: 30, narrow: 62 };
 const headingHeight = 28;
 const axisHeight = 44;
 
@@ -38,8 +39,7 @@ const axisHeight = 44;
  * lean on; a row without an interval has its text and no mark.
  */
 export function intervalRows(marks: readonly IntervalMark[], options: IntervalOptions): SVGSVGElement {
-  const narrow = options.width < 560;
-  const left = narrow ? 4 : Math.round(Math.min(250, options.width * 0.28));
+  const { narrow, left } = rowLabels(options.width);
   const right = narrow ? options.width - 8 : options.width - 268;
   const x = scaleLinear([0, 1], [left + 6, right - 6]);
   const step = narrow ? rowHeight.narrow : rowHeight.wide;
@@ -68,17 +68,12 @@ export function intervalRows(marks: readonly IntervalMark[], options: IntervalOp
 type Scale = ReturnType<typeof scaleLinear<number, number>>;
 
 function drawAxis(svg: Svg, x: Scale, bottom: number, options: IntervalOptions): void {
-  const axis = svg.append("g").attr("aria-hidden", "true");
-  for (const tick of [0, 0.25, 0.5, 0.75, 1]) {
-    axis.append("line").attr("class", "rule").attr("x1", x(tick)).attr("x2", x(tick)).attr("y2", bottom);
-    axis
-      .append("text")
-      .attr("class", "quiet small")
-      .attr("x", x(tick))
-      .attr("y", bottom + 16)
-      .attr("text-anchor", tick === 0 ? "start" : tick === 1 ? "end" : "middle")
-      .text(options.tick(tick));
-  }
+  const ticks = shareTicks.map((tick) => ({
+    at: x(tick),
+    label: options.tick(tick),
+    anchor: tick === 0 ? ("start" as const) : tick === 1 ? ("end" as const) : ("middle" as const),
+  }));
+  const axis = ticksBelow(svg, ticks, bottom);
   axis
     .append("text")
     .attr("class", "quiet small")
@@ -110,32 +105,24 @@ interface RowPlace {
 
 function drawRow(svg: Svg, mark: IntervalMark, place: RowPlace): void {
   const { x, top, step, left, right, narrow, width } = place;
-  const middle = narrow ? top + 32 : top + step / 2;
+  const middle = narrow ? top + 47 : top + step / 2;
   const row = markGroup(svg, mark);
   row.append("title").text(`${mark.label}: ${mark.value}`);
-  row
-    .append("rect")
-    .attr("class", "focus-ring")
-    .attr("x", 1)
-    .attr("y", top + 1)
-    .attr("width", width - 2)
-    .attr("height", step - 2)
-    .attr("rx", 2);
-  const labelRoom = narrow ? width * 0.5 : left - 8;
+  rowRing(row, top, width, step);
+  const labelRoom = narrow ? width - 8 : left - 14;
   row
     .append("text")
     .attr("class", mark.isMono ? "mono" : null)
-    .attr("x", narrow ? 4 : left - 4)
+    .attr("x", narrow ? 4 : left - 8)
     .attr("y", narrow ? top + 16 : middle + 4.5)
     .attr("text-anchor", narrow ? "start" : "end")
     .text(shorten(mark.label, labelRoom, mark.isMono ? 7.4 : 6.9));
   row
     .append("text")
     .attr("class", narrow ? "quiet small" : "quiet")
-    .attr("x", narrow ? width - 4 : right + 8)
-    .attr("y", narrow ? top + 16 : middle + 4.5)
-    .attr("text-anchor", narrow ? "end" : "start")
-    .text(narrow ? shorten(mark.value, width * 0.5, 5.9) : mark.value);
+    .attr("x", narrow ? 4 : right + 8)
+    .attr("y", narrow ? top + 32 : middle + 4.5)
+    .text(shorten(mark.value, narrow ? width - 8 : width - right - 10, 5.9));
   if (mark.boundLow !== null && mark.boundHigh !== null && mark.boundHigh > mark.boundLow) {
     row
       .append("rect")

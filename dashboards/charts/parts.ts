@@ -1,4 +1,5 @@
 import { scaleLinear } from "d3-scale";
+import { rowLabels, rowRing } from "./axis.ts";
 import { type ChartFrame, drawing, hatch, markGroup, round, shorten } from "./svg.ts";
 
 /** One row divided into found, not found and undetermined. */
@@ -18,8 +19,7 @@ export function partsBars(
   marks: readonly PartsMark[],
   options: ChartFrame & { readonly legend: readonly [string, string, string] },
 ): SVGSVGElement {
-  const narrow = options.width < 560;
-  const left = narrow ? 4 : Math.round(Math.min(250, options.width * 0.28));
+  const { narrow, left } = rowLabels(options.width);
   const step = narrow ? 44 : 30;
   const legendHeight = 30;
   const x = scaleLinear([0, 1], [left + 6, options.width - 8]);
@@ -32,14 +32,7 @@ export function partsBars(
     const all = mark.tracked + mark.notTracked + mark.undetermined;
     const row = markGroup(svg, mark);
     row.append("title").text(mark.spoken);
-    row
-      .append("rect")
-      .attr("class", "focus-ring")
-      .attr("x", 1)
-      .attr("y", top + 1)
-      .attr("width", options.width - 2)
-      .attr("height", step - 2)
-      .attr("rx", 2);
+    rowRing(row, top, options.width, step);
     row
       .append("text")
       .attr("x", narrow ? 4 : left - 4)

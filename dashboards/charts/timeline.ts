@@ -1,5 +1,6 @@
 import { scaleLinear, scaleUtc } from "d3-scale";
 import { area, line } from "d3-shape";
+import { shareTicks, ticksBeside } from "./axis.ts";
 import { type ChartFrame, drawing, markGroup, round } from "./svg.ts";
 
 /** One moment: a share with its interval over that span of time. */
@@ -31,24 +32,8 @@ export function timelineChart(marks: readonly TimeMark[], options: TimelineOptio
   );
   const y = scaleLinear([0, 1], [height - margin.bottom, margin.top]);
   const place = (mark: TimeMark): number => round(marks.length < 2 ? options.width / 2 : x(mark.at));
-  const axis = svg.append("g").attr("aria-hidden", "true");
-  for (const tick of [0, 0.25, 0.5, 0.75, 1]) {
-    const at = round(y(tick));
-    axis
-      .append("line")
-      .attr("class", "rule")
-      .attr("x1", margin.left)
-      .attr("x2", options.width - margin.right)
-      .attr("y1", at)
-      .attr("y2", at);
-    axis
-      .append("text")
-      .attr("class", "quiet small")
-      .attr("x", margin.left - 6)
-      .attr("y", at + 4)
-      .attr("text-anchor", "end")
-      .text(options.tick(tick));
-  }
+  const ticks = shareTicks.map((tick) => ({ at: y(tick), label: options.tick(tick) }));
+  const axis = ticksBeside(svg, ticks, margin.left, options.width - margin.right);
   const every = Math.max(1, Math.ceil((marks.length * 84) / options.width));
   marks.forEach((mark, index) => {
     if (index % every !== 0) return;

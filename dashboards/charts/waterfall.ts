@@ -1,4 +1,5 @@
 import { scaleLinear } from "d3-scale";
+import { rowRing, ticksBelow } from "./axis.ts";
 import { type ChartFrame, drawing, markGroup, round, shorten } from "./svg.ts";
 
 /** One request in time; a redirect hop is drawn under the request that led to it. */
@@ -26,34 +27,14 @@ export function waterfall(
   const last = Math.max(1, ...marks.map((mark) => mark.endMs));
   const x = scaleLinear([0, last], [left, options.width - 70]);
   const svg = drawing(options, marks.length * step + 26, true);
-  const axis = svg.append("g").attr("aria-hidden", "true");
-  for (const tick of x.ticks(narrow ? 3 : 5)) {
-    axis
-      .append("line")
-      .attr("class", "rule")
-      .attr("x1", round(x(tick)))
-      .attr("x2", round(x(tick)))
-      .attr("y2", marks.length * step);
-    axis
-      .append("text")
-      .attr("class", "quiet small")
-      .attr("x", round(x(tick)))
-      .attr("y", marks.length * step + 16)
-      .attr("text-anchor", "middle")
-      .text(options.milliseconds(tick));
-  }
+  const ticks = x.ticks(narrow ? 3 : 5).map((tick) => ({ at: x(tick), label: options.milliseconds(tick) }));
+  ticksBelow(svg, ticks, marks.length * step);
   marks.forEach((mark, index) => {
     const top = index * step;
     const barTop = narrow ? top + 22 : top + 6;
     const row = markGroup(svg, mark);
     row.append("title").text(mark.spoken);
-    row
-      .append("rect")
-      .attr("class", "focus-ring")
-      .attr("x", 1)
-      .attr("y", top + 1)
-      .attr("width", options.width - 2)
-      .attr("height", step - 2);
+    rowRing(row, top, options.width, step);
     const indent = 4 + mark.depth * 16;
     const words = `${mark.depth > 0 ? "↳ " : ""}${mark.symbol} ${mark.label}`;
     row

@@ -67,6 +67,7 @@ export function armDifferences(context: FigureContext, { differences }: Snapshot
     limits: words.differencesLimits,
     description: "",
     query: "arms",
+    command: "arm-differences",
     empty: words.differencesEmpty,
     rows: differences,
     draw: null,

@@ -7,7 +7,8 @@ export function estimateText({ text, format }: FigureContext, row: Estimate): st
   const reason = row.reason === null ? "" : text.reasons[row.reason];
   if (row.estimate === null) return text.notEnough(reason);
   const cases = row.effectiveN ?? row.senders;
-  const n = format.count(row.estimand === "messageShare" ? row.tracked + row.notTracked : row.senders);
+  const cited = format.count(row.estimand === "messageShare" ? row.tracked + row.notTracked : row.senders);
+  const n = row.isFew ? `${cited}, ${text.fewSenders}` : cited;
   const share = format.share(row.estimate, cases);
   if (row.low === null || row.high === null) return text.noInterval(share, n, reason);
   return text.interval(share, format.share(row.low, cases), format.share(row.high, cases), n);
@@ -92,6 +93,7 @@ export function estimateColumns<Row extends Estimate>({ text, format }: FigureCo
     share("boundHigh"),
     share("checkLow"),
     share("checkHigh"),
+    { key: "isFew", label: label("isFew"), value: (row) => row.isFew },
     {
       key: "precision",
       label: label("precision"),

@@ -30,6 +30,8 @@ export interface Figure {
   readonly description: string;
   /** Name of the query in analysis/queries that the rows come from. */
   readonly query: string;
+  /** Name under which `pixelcensus query` prints these rows; null where they belong to one thing only. */
+  readonly command: string | null;
   /** Why there is nothing to draw and what would fill it; null with rows. */
   readonly empty: string | null;
   readonly columns: readonly {
@@ -54,12 +56,15 @@ export function figure<Row>(
     readonly columns: readonly Column<Row>[];
     readonly empty: string;
     readonly link?: (row: Row) => string | null;
+    /** By default the query's own name. */
+    readonly command?: string | null;
   },
 ): Figure {
-  const { rows, columns, link, empty, ...rest } = spec;
+  const { rows, columns, link, empty, command = spec.query, ...rest } = spec;
   const cells = rows.map((row) => columns.map((column) => column.value(row)));
   return {
     ...rest,
+    command,
     empty: rows.length === 0 ? empty : null,
     columns: columns.map(({ key, label, isMono = false }, index) => ({
       key,

@@ -7,17 +7,22 @@ type Method = Snapshots["method"];
 /** A plain table of the method page. */
 function listing<Row>(
   context: FigureContext,
-  named: { readonly id: string; readonly title: string; readonly subtitle: string },
+  named: Pick<Figure, "id" | "title" | "subtitle"> & {
+    readonly query?: string;
+    readonly command?: string;
+    readonly empty?: string;
+  },
   rows: readonly Row[],
   columns: readonly (readonly [key: string, value: (row: Row) => Cell, show?: (row: Row) => string])[],
 ): Figure {
   const words = context.text.views.method;
   return figure<Row>(context, {
-    ...named,
     limits: words.limits,
     description: "",
     query: "method",
+    command: null,
     empty: words.empty,
+    ...named,
     rows,
     draw: null,
     columns: columns.map(([key, value, show]) => ({
@@ -41,6 +46,9 @@ export function methodFigures(context: FigureContext, method: Method, overview: 
       same && overview.prevalence.find((own) => own.definition === same.definition && own.estimand === same.estimand);
     return found ? estimateText(context, found) : "–";
   };
+  const share = (value: number | null): string => (value === null ? "–" : format.share(value));
+  const decimal = (value: number | null, digits: number): string =>
+    value === null ? "–" : format.decimal(value, digits);
   return [
     listing(context, { id: "coverage", title: words.coverage, subtitle: words.coverageSubtitle }, method.stages, [
       ["stage", (row) => row.stage],
@@ -79,6 +87,58 @@ export function methodFigures(context: FigureContext, method: Method, overview: 
           (row) => row.because,
           (row) => (row.comparableWith === null ? words.notComparable(row.because) : row.because),
         ],
+      ],
+    ),
+    listing(
+      context,
+      {
+        id: "accuracy",
+        title: words.accuracy,
+        subtitle: words.accuracySubtitle,
+        query: "accuracy",
+        command: "accuracy",
+        empty: words.noAccuracy,
+      },
+      method.accuracy,
+      [
+        ["sample", (row) => row.sample],
+        ["measure", (row) => row.measure, (row) => words.measures[row.measure] ?? row.measure],
+        ["estimate", (row) => row.estimate, (row) => share(row.estimate)],
+        ["low", (row) => row.low, (row) => share(row.low)],
+        ["high", (row) => row.high, (row) => share(row.high)],
+        ["method", (row) => row.method, (row) => (row.method === null ? "–" : text.methods[row.method])],
+        ["hits", (row) => row.hits],
+        ["of", (row) => row.of],
+        ["effectiveN", (row) => row.effectiveN, (row) => decimal(row.effectiveN, 1)],
+        ["senders", (row) => row.senders],
+        ["items", (row) => row.items],
+        ["labellers", (row) => row.labellers],
+        ["alpha", (row) => row.alpha, (row) => decimal(row.alpha, 2)],
+        ["covered", (row) => row.covered, (row) => share(row.covered)],
+      ],
+    ),
+    listing(
+      context,
+      {
+        id: "corrected",
+        title: words.corrected,
+        subtitle: words.correctedSubtitle,
+        query: "accuracy",
+        command: "corrected",
+        empty: words.noAccuracy,
+      },
+      method.corrected,
+      [
+        ["sample", (row) => row.sample],
+        ["apparent", (row) => row.apparent, (row) => share(row.apparent)],
+        ["estimate", (row) => row.estimate, (row) => share(row.estimate)],
+        ["low", (row) => row.low, (row) => share(row.low)],
+        ["high", (row) => row.high, (row) => share(row.high)],
+        ["sensitivity", (row) => row.sensitivity, (row) => share(row.sensitivity)],
+        ["specificity", (row) => row.specificity, (row) => share(row.specificity)],
+        ["references", (row) => row.references],
+        ["senders", (row) => row.senders],
+        ["clamped", (row) => row.clamped, (row) => share(row.clamped)],
       ],
     ),
   ];

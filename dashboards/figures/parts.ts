@@ -11,7 +11,8 @@ export function partsFigure(context: FigureContext, snapshot: Snapshots["overvie
   const { text, format, state } = context;
   const words = text.parts;
   const rows = snapshot.prevalence.filter((row) => row.estimand === "messageShare");
-  const title = words.title(snapshot.undeterminedShare === null ? "–" : format.share(snapshot.undeterminedShare));
+  const share = snapshot.undeterminedShare;
+  const title = share === null ? words.titleEmpty : share === 0 ? words.titleNone : words.title(format.share(share));
   const value = (row: Row): string =>
     words.row(format.count(row.tracked), format.count(row.notTracked), format.count(row.undetermined));
   const description = words.description(

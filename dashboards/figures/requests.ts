@@ -75,6 +75,7 @@ export function requestsFigure(context: FigureContext, message: Details["message
     limits: words.limits,
     description,
     query: "message",
+    command: null,
     empty: words.empty,
     rows,
     columns: [

@@ -32,6 +32,7 @@ export function senderMessagesFigure(context: FigureContext, { messages }: Detai
     limits: words.messagesLimits,
     description,
     query: "sender",
+    command: null,
     empty: words.messagesEmpty,
     rows: messages,
     link,

@@ -14,7 +14,7 @@ export const entityPage: Page = async (context, read) => {
   return [
     pathBack(context, [["trackers", "", text.pages.trackers]], found.entity),
     element("h1", {}, found.entity),
-    found.row === null ? null : element("p", {}, `${words.reach}: ${estimateText(context, found.row)}`),
+    found.row === null ? null : element("p", {}, words.reach(estimateText(context, found.row))),
     element("h2", {}, words.hosts),
     plainTable(
       context,

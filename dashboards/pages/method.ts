@@ -34,8 +34,6 @@ export const methodPage: Page = async (context, read) => {
     element("h2", {}, words.downloads),
     element("p", {}, commands(context, words.downloadText)),
     ...methodFigures(context, method, overview).map((figure, index) => plate(context, figure, index + 1)),
-    element("h2", {}, words.accuracy),
-    element("p", {}, commands(context, words.noAccuracy)),
     element("h2", {}, words.versions),
     element("p", {}, `pixelcensus ${campaign.toolVersion}; ${rulesOf(context)}`),
     element("h2", {}, words.lists),

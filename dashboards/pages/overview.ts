@@ -4,13 +4,13 @@ import { estimateText } from "../figures/estimate-words.ts";
 import { funnelFigure } from "../figures/funnel.ts";
 import { partsFigure } from "../figures/parts.ts";
 import { prevalenceFigure } from "../figures/prevalence.ts";
-import { strataFigure } from "../figures/strata.ts";
+import { strataDifferences, strataFigure } from "../figures/strata.ts";
 import { timelineFigure } from "../figures/timeline.ts";
 import { commands, type PageContext, plate } from "../plate.ts";
 import { choice } from "./choice.ts";
 import type { Page } from "./page.ts";
 
-/** What was found, what it does not say, and the five figures behind it. */
+/** What was found, what it does not say, and the figures behind it. */
 export const overviewPage: Page = async (context, read) => {
   const snapshot = await read.snapshot("overview");
   const { element, text } = context;
@@ -18,7 +18,7 @@ export const overviewPage: Page = async (context, read) => {
   return [
     element("h1", {}, text.overview.heading),
     ...sentences(context, snapshot).map((sentence) => element("p", {}, commands(context, sentence))),
-    element("p", { class: "quiet small" }, `${text.overview.toCite}: ${citationOf(context)}`),
+    element("p", { class: "quiet small" }, text.overview.toCite(citationOf(context))),
     choice(
       context,
       text.prevalence.switch,
@@ -36,6 +36,7 @@ export const overviewPage: Page = async (context, read) => {
       (["country", "sector", "rank"] as const).map((name) => [name, text.strata.dimensions[name]!]),
     ),
     plate(context, strataFigure(context, snapshot), 5),
+    plate(context, strataDifferences(context, snapshot), 6),
   ];
 };
 
@@ -46,7 +47,9 @@ function sentences(context: PageContext, snapshot: Snapshots["overview"]): strin
   const bound = (value: number | null): string => (value === null ? "–" : format.share(value, senders.senders));
   return [
     text.overview.found(format.count(senders.senders), estimateText(context, senders)),
-    text.overview.undetermined(format.share(share), bound(senders.boundLow), bound(senders.boundHigh)),
+    share === 0
+      ? text.overview.allDetermined
+      : text.overview.undetermined(format.share(share), bound(senders.boundLow), bound(senders.boundHigh)),
     text.overview.notSaid,
   ];
 }

@@ -1,3 +1,5 @@
+import { counted } from "./counted.ts";
+
 /** English texts of the views beside the overview. */
 export const enViews = {
   unknownThing: (what: string) =>
@@ -57,12 +59,12 @@ export const enViews = {
       "an address it was asked for (text, never a link)",
     ],
     senderColumns: ["sender", "messages", "level", "what it learns"],
-    reach: "Reach",
+    reach: (share: string) => `Reach: ${share}`,
   },
   disguises: {
     heading: "Disguises: names on the sender’s site that somebody else serves",
     title: (hosts: string, sites: string) =>
-      `${hosts} names on the sites of ${sites} senders are served by somebody else`,
+      `${counted(hosts, "name", "names")} on the sites of ${counted(sites, "sender", "senders")} served by somebody else`,
     subtitle:
       "From the sender’s site (or sector) over the zone at the end of the chain to who serves it; width: senders; shade: level of proof; dashed: delegation or address instead of an alias",
     limits:
@@ -70,7 +72,7 @@ export const enViews = {
     empty: "No disguise was found, or no host was looked up yet (`pixelcensus resolve`, then `pixelcensus judge`).",
     description: (rows: string) => `Flows from senders to receivers: ${rows}.`,
     flow: (from: string, via: string, to: string, senders: string, technique: string, level: string) =>
-      `${from} over ${via} to ${to}: ${senders} senders, ${technique}, ${level}`,
+      `${from} over ${via} to ${to}: ${counted(senders, "sender", "senders")}, ${technique}, ${level}`,
     tableTitle: "Each disguise with the chain behind it",
     tableSubtitle: "One row a name; the names of the chain in order",
     columns: {
@@ -113,7 +115,7 @@ export const enViews = {
   },
   sender: {
     plan: (country: string, sector: string, rank: string) => `country ${country}, sector ${sector}, rank ${rank}`,
-    messagesTitle: (messages: string) => `${messages} messages, one line a seed`,
+    messagesTitle: (messages: string) => `${counted(messages, "message", "messages")}, one line a seed`,
     messagesSubtitle: "Each mark is one message; filled: level of proof; hatched: undetermined; outline: nothing found",
     messagesLimits: "What is not found is not proved absent; an unopened message was judged by its markup alone.",
     messagesEmpty: "No message has come from this sender. `pixelcensus status` says what is pending.",
@@ -192,7 +194,7 @@ export const enViews = {
     parts: "MIME parts",
     partColumns: ["path", "media type", "size", "SHA-256 of the decoded part"],
     requests: {
-      title: (requests: string) => `${requests} requests left on opening`,
+      title: (requests: string) => `${counted(requests, "request", "requests")} left on opening`,
       subtitle:
         "Requests in the order of sending, redirect hops under what led to them; bar: from sending to the last byte",
       limits: "One opening, scripts off, from one network. Another client or another hour may load other things.",
@@ -320,7 +322,18 @@ export const enViews = {
     references: "Published values beside ours",
     referencesSubtitle:
       "Only values read in the paper itself; where definition or unit differ they are not to be compared",
-    accuracy: "Accuracy of the detector",
+    accuracy: "Accuracy of the detector against labels by hand",
+    accuracySubtitle:
+      "References labelled by people, weighted to all judged references because the sample is drawn by strata; unit: references; interval by senders",
+    corrected: "Share of references that track, corrected for the detector’s own errors",
+    correctedSubtitle:
+      "Rogan-Gladen; unit: references that were determined; the interval draws senders and labelled sample together",
+    measures: {
+      precision: "precision",
+      recall: "recall, undetermined counted as missed",
+      sensitivity: "sensitivity among the determined",
+      specificity: "specificity among the determined",
+    } as Readonly<Record<string, string>>,
     noAccuracy:
       "No labelled sample exists, so nothing is corrected for the detector’s own errors. `pixelcensus label` draws one.",
     limits: "What was not reached is missing, not untracked.",
@@ -352,6 +365,24 @@ export const enViews = {
       sha256: "SHA-256",
       licence: "licence",
       entries: "entries",
+      sample: "sample",
+      measure: "measure",
+      hits: "right",
+      of: "of",
+      estimate: "estimate",
+      low: "low",
+      high: "high",
+      method: "interval",
+      effectiveN: "effective n",
+      senders: "senders",
+      labellers: "labellers",
+      alpha: "Krippendorff’s alpha",
+      covered: "covered",
+      apparent: "as judged",
+      sensitivity: "sensitivity",
+      specificity: "specificity",
+      clamped: "resamples clamped",
+      references: "references",
     } as Readonly<Record<string, string>>,
     notComparable: (because: string) => `not comparable: ${because}`,
   },

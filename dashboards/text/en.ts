@@ -1,3 +1,4 @@
+import { counted } from "./counted.ts";
 import { enViews } from "./en-views.ts";
 
 /** English texts. Functions get numbers as text, already written in the reader's way. */
@@ -53,15 +54,12 @@ export const en = {
     svg: "SVG",
     png: "PNG",
     link: "Permanent address",
-    copied: "Copied",
-    copyByHand: "Copy this address:",
-    cite: "How to cite",
-    query: "Source query",
-    queryRun: (query: string) => `Run it with: pixelcensus query ${query} --csv`,
+    cite: (citation: string) => `How to cite: ${citation}`,
+    query: (file: string) => `Source query: \`${file}\``,
+    queryRun: (query: string) => `Run it with: \`pixelcensus query ${query} --csv\``,
     foot: "Data, source and citation",
     empty: "Nothing to draw yet",
-    emptyMark: "not enough data",
-    limits: "Limits",
+    limits: (sentence: string) => `Limits: ${sentence}`,
     estimand: "Estimand",
     page: (from: string, to: string, all: string) => `${from} to ${to} of ${all}`,
     previous: "Previous",
@@ -159,6 +157,7 @@ export const en = {
     boundHigh: "upper bound",
     checkLow: "check, low",
     checkHigh: "check, high",
+    isFew: "few senders",
     precision: "precision",
     resamples: "resamples",
     seed: "random seed",
@@ -173,7 +172,7 @@ export const en = {
   } as Readonly<Record<string, string>>,
   funnel: {
     title: (sites: string, comparable: string) =>
-      `Of ${sites} planned sites, ${comparable} gave a message that could be compared`,
+      `Of ${counted(sites, "planned site", "planned sites")}, ${comparable} gave a message that could be compared`,
     subtitle: "Sites, each step a part of the one above; an outline is what the step lost, with the reasons recorded",
     limits: "A site that was never reached says nothing about tracking: it is missing, not untracked.",
     description: (rows: string) => `Steps from the plan to a proved tracker: ${rows}.`,
@@ -214,6 +213,7 @@ export const en = {
       "not-opened": "not opened",
       "not-aligned": "no twin to compare with",
       "no-proved-tracker": "no proved tracker found",
+      "not-judged": "not judged yet",
     } as Readonly<Record<string, string>>,
   },
   prevalence: {
@@ -232,6 +232,8 @@ export const en = {
   },
   parts: {
     title: (share: string) => `${share} of messages could not be determined under the strictest definition`,
+    titleNone: "Every message could be determined under the strictest definition",
+    titleEmpty: "Messages by outcome under each definition",
     subtitle: (count: string) => `Messages by outcome under each definition; unit: messages; n = ${count}`,
     limits: "Undetermined messages stay in the denominator of the bounds; they are never counted as untracked.",
     description: (rows: string) => `Tracked, not tracked and undetermined messages by definition: ${rows}.`,
@@ -244,7 +246,7 @@ export const en = {
   timeline: {
     title: (definition: string) => `Senders that tracked in each week, under “${definition}”`,
     subtitle: (weeks: string) =>
-      `Share of the senders heard from in that week with at least one tracked message in it; ${weeks} weeks; band: 95 % interval`,
+      `Share of the senders heard from in that week with at least one tracked message in it; ${counted(weeks, "week", "weeks")}; band: 95 % interval`,
     limits: "Each week has other senders: weeks are not independent samples of one population.",
     empty: "No message has been judged yet.",
     description: (rows: string) => `Share of senders by week: ${rows}.`,
@@ -262,18 +264,36 @@ export const en = {
       weighted: "weighted to the list",
     } as Readonly<Record<string, string>>,
     frame: "weighted to the ranks of the list",
+    differences: (dimension: string) => `Each stratum by ${dimension} against all other senders`,
+    differencesSubtitle: (tests: string, definition: string) =>
+      `Share within minus share outside, in points, with Newcombe’s interval; p by Fisher’s exact test; q by Benjamini-Hochberg over the ${counted(tests, "test", "tests")} of this table; under “${definition}”`,
+    differencesLimits: "q, not p, is to be read where many tests are made together. A difference is not a cause.",
+    differencesEmpty: "There are not two strata with judged senders to compare.",
+    differencesColumns: {
+      stratum: "stratum",
+      tracked: "tracking within",
+      senders: "senders within",
+      otherTracked: "tracking outside",
+      otherSenders: "senders outside",
+      estimate: "difference",
+      low: "low",
+      high: "high",
+      pValue: "p",
+      q: "q",
+    } as Readonly<Record<string, string>>,
     switch: "Divide by",
   },
   overview: {
     heading: "Tracking in newsletters: what was measured",
     found: (senders: string, share: string) =>
-      `Of ${senders} senders whose newsletters were received and compared, ${share} sent at least one message with a tracker that is proved to tell recipients apart.`,
+      `Of ${counted(senders, "sender", "senders")} whose newsletters were received and compared, ${share} sent at least one message with a tracker that is proved to tell recipients apart.`,
     foundNothing: "No message has been judged yet, so nothing can be said about tracking.",
+    allDetermined: "Every one of their messages could be determined.",
     undetermined: (share: string, low: string, high: string) =>
       `${share} of the messages could not be determined; were none or all of their senders tracking, the share of senders would be ${low} or ${high}.`,
     notSaid:
       "This does not say that anybody was observed reading, who uses the data for what, or whether it is lawful; and sites that never sent anything are missing from it.",
-    toCite: "To cite",
+    toCite: (citation: string) => `To cite: ${citation}`,
   },
   views: enViews,
 };

@@ -1,3 +1,4 @@
+import { compte } from "./counted.ts";
 import type { Text } from "./languages.ts";
 
 /** Textes français des vues autres que la vue d’ensemble. */
@@ -58,11 +59,12 @@ export const frViews: Text["views"] = {
       "une adresse demandée (texte, jamais un lien)",
     ],
     senderColumns: ["expéditeur", "messages", "niveau", "ce qu’il apprend"],
-    reach: "Portée",
+    reach: (share) => `Portée : ${share}`,
   },
   disguises: {
     heading: "Déguisements : des noms du site de l’expéditeur que sert quelqu’un d’autre",
-    title: (hosts, sites) => `${hosts} noms sur les sites de ${sites} expéditeurs sont servis par quelqu’un d’autre`,
+    title: (hosts, sites) =>
+      `${compte(hosts, "nom", "noms")} sur les sites de ${compte(sites, "expéditeur", "expéditeurs")}, servis par quelqu’un d’autre`,
     subtitle:
       "Du site de l’expéditeur (ou de son secteur), par la zone au bout de la chaîne, à qui le sert ; largeur : expéditeurs ; teinte : niveau de preuve ; tirets : délégation ou adresse au lieu d’un alias",
     limits:
@@ -70,7 +72,7 @@ export const frViews: Text["views"] = {
     empty: "Aucun déguisement trouvé, ou aucun nom n’a été cherché (`pixelcensus resolve`, puis `pixelcensus judge`).",
     description: (rows) => `Flux des expéditeurs aux destinataires : ${rows}.`,
     flow: (from, via, to, senders, technique, level) =>
-      `${from} par ${via} à ${to} : ${senders} expéditeurs, ${technique}, ${level}`,
+      `${from} par ${via} à ${to} : ${compte(senders, "expéditeur", "expéditeurs")}, ${technique}, ${level}`,
     tableTitle: "Chaque déguisement avec sa chaîne",
     tableSubtitle: "Une ligne par nom ; les noms de la chaîne dans l’ordre",
     columns: {
@@ -112,7 +114,7 @@ export const frViews: Text["views"] = {
   },
   sender: {
     plan: (country, sector, rank) => `pays ${country}, secteur ${sector}, rang ${rank}`,
-    messagesTitle: (messages) => `${messages} messages, une ligne par adresse`,
+    messagesTitle: (messages) => `${compte(messages, "message", "messages")}, une ligne par adresse`,
     messagesSubtitle:
       "Chaque marque est un message ; plein : niveau de preuve ; hachures : indéterminé ; contour : rien trouvé",
     messagesLimits:
@@ -194,7 +196,7 @@ export const frViews: Text["views"] = {
     parts: "Parties MIME",
     partColumns: ["chemin", "type", "taille", "SHA-256 de la partie décodée"],
     requests: {
-      title: (requests) => `${requests} requêtes sont parties à l’ouverture`,
+      title: (requests) => `À l’ouverture : ${compte(requests, "requête", "requêtes")}`,
       subtitle:
         "Requêtes dans l’ordre d’envoi, les redirections sous ce qui y a mené ; barre : de l’envoi au dernier octet",
       limits:
@@ -323,7 +325,18 @@ export const frViews: Text["views"] = {
     references: "Valeurs publiées à côté des nôtres",
     referencesSubtitle:
       "Seulement des valeurs lues dans l’article ; où la définition ou l’unité diffèrent, on ne compare pas",
-    accuracy: "Exactitude du détecteur",
+    accuracy: "Exactitude du détecteur face à un étiquetage à la main",
+    accuracySubtitle:
+      "Références étiquetées par des personnes, pondérées à toutes les références jugées car l’échantillon est tiré par strates ; unité : références ; intervalle par expéditeurs",
+    corrected: "Part des références qui tracent, corrigée des erreurs du détecteur",
+    correctedSubtitle:
+      "Rogan-Gladen ; unité : références déterminées ; l’intervalle tire ensemble expéditeurs et échantillon étiqueté",
+    measures: {
+      precision: "précision",
+      recall: "rappel, les indéterminés comptés manqués",
+      sensitivity: "sensibilité parmi les déterminées",
+      specificity: "spécificité parmi les déterminées",
+    },
     noAccuracy:
       "Il n’y a pas d’échantillon étiqueté : rien n’est corrigé des erreurs du détecteur. `pixelcensus label` en tire un.",
     limits: "Ce qui n’a pas été atteint manque, ce n’est pas « sans traceur ».",
@@ -355,6 +368,24 @@ export const frViews: Text["views"] = {
       sha256: "SHA-256",
       licence: "licence",
       entries: "entrées",
+      sample: "échantillon",
+      measure: "mesure",
+      hits: "justes",
+      of: "sur",
+      estimate: "estimation",
+      low: "bas",
+      high: "haut",
+      method: "intervalle",
+      effectiveN: "n effectif",
+      senders: "expéditeurs",
+      labellers: "étiqueteurs",
+      alpha: "alpha de Krippendorff",
+      covered: "couvert",
+      apparent: "tel que jugé",
+      sensitivity: "sensibilité",
+      specificity: "spécificité",
+      clamped: "tirages bornés",
+      references: "références",
     },
     notComparable: (because) => `non comparable : ${because}`,
   },

@@ -1,3 +1,4 @@
+import { compte } from "./counted.ts";
 import { frViews } from "./fr-views.ts";
 import type { Text } from "./languages.ts";
 
@@ -54,15 +55,12 @@ export const fr: Text = {
     svg: "SVG",
     png: "PNG",
     link: "Adresse permanente",
-    copied: "Copié",
-    copyByHand: "Adresse à copier :",
-    cite: "Comment citer",
-    query: "Requête source",
-    queryRun: (query) => `À relancer par : pixelcensus query ${query} --csv`,
+    cite: (citation) => `Comment citer : ${citation}`,
+    query: (file) => `Requête source : \`${file}\``,
+    queryRun: (query) => `À relancer par : \`pixelcensus query ${query} --csv\``,
     foot: "Données, source et citation",
     empty: "Rien à dessiner encore",
-    emptyMark: "pas assez de données",
-    limits: "Limites",
+    limits: (sentence) => `Limites : ${sentence}`,
     estimand: "Grandeur estimée",
     page: (from, to, all) => `${from} à ${to} sur ${all}`,
     previous: "Précédent",
@@ -166,6 +164,7 @@ export const fr: Text = {
     boundHigh: "borne haute",
     checkLow: "contrôle, bas",
     checkHigh: "contrôle, haut",
+    isFew: "peu d’expéditeurs",
     precision: "précision",
     resamples: "rééchantillons",
     seed: "graine aléatoire",
@@ -179,7 +178,8 @@ export const fr: Text = {
     stratum: "strate",
   },
   funnel: {
-    title: (sites, comparable) => `Sur ${sites} sites prévus, ${comparable} ont donné un message comparable`,
+    title: (sites, comparable) =>
+      `Sur ${compte(sites, "site prévu", "sites prévus")}, ${comparable} ont donné un message comparable`,
     subtitle:
       "Sites, chaque étape est une partie de la précédente ; le contour est ce que l’étape a perdu, avec les raisons",
     limits: "Un site jamais atteint ne dit rien du traçage : il manque, il n’est pas « sans traceur ».",
@@ -221,6 +221,7 @@ export const fr: Text = {
       "not-opened": "non ouvert",
       "not-aligned": "pas de jumeau à comparer",
       "no-proved-tracker": "pas de traceur prouvé",
+      "not-judged": "pas encore jugé",
     },
   },
   prevalence: {
@@ -239,6 +240,8 @@ export const fr: Text = {
   },
   parts: {
     title: (share) => `${share} des messages n’ont pu être déterminés selon la définition la plus stricte`,
+    titleNone: "Chaque message a pu être déterminé selon la définition la plus stricte",
+    titleEmpty: "Messages par issue selon chaque définition",
     subtitle: (count) => `Messages par issue selon chaque définition ; unité : messages ; n = ${count}`,
     limits: "Les messages indéterminés restent au dénominateur des bornes ; ils ne comptent jamais comme non tracés.",
     description: (rows) => `Messages tracés, non tracés et indéterminés par définition : ${rows}.`,
@@ -250,7 +253,7 @@ export const fr: Text = {
   timeline: {
     title: (definition) => `Expéditeurs qui ont tracé chaque semaine, selon « ${definition} »`,
     subtitle: (weeks) =>
-      `Part des expéditeurs entendus dans la semaine avec au moins un message tracé ; ${weeks} semaines ; bande : intervalle à 95 %`,
+      `Part des expéditeurs entendus dans la semaine avec au moins un message tracé ; ${compte(weeks, "semaine", "semaines")} ; bande : intervalle à 95 %`,
     limits: "Chaque semaine a d’autres expéditeurs : ce ne sont pas des échantillons indépendants d’une population.",
     empty: "Aucun message n’a encore été jugé.",
     description: (rows) => `Part des expéditeurs par semaine : ${rows}.`,
@@ -264,18 +267,37 @@ export const fr: Text = {
     description: (rows) => `Part des expéditeurs dans chaque strate : ${rows}.`,
     dimensions: { country: "pays", sector: "secteur", rank: "rang dans la liste", weighted: "pondéré à la liste" },
     frame: "pondéré aux rangs de la liste",
+    differences: (dimension) => `Chaque strate par ${dimension} face à tous les autres expéditeurs`,
+    differencesSubtitle: (tests, definition) =>
+      `Part à l’intérieur moins part à l’extérieur, en points, avec l’intervalle de Newcombe ; p par le test exact de Fisher ; q par Benjamini-Hochberg sur les ${compte(tests, "test", "tests")} de ce tableau ; selon « ${definition} »`,
+    differencesLimits:
+      "Où beaucoup de tests sont faits ensemble, c’est q qu’il faut lire, non p. Une différence n’est pas une cause.",
+    differencesEmpty: "Il n’y a pas deux strates avec des expéditeurs jugés à comparer.",
+    differencesColumns: {
+      stratum: "strate",
+      tracked: "tracent, dedans",
+      senders: "expéditeurs, dedans",
+      otherTracked: "tracent, dehors",
+      otherSenders: "expéditeurs, dehors",
+      estimate: "différence",
+      low: "bas",
+      high: "haut",
+      pValue: "p",
+      q: "q",
+    },
     switch: "Diviser par",
   },
   overview: {
     heading: "Le traçage dans les lettres d’information : ce qui a été mesuré",
     found: (senders, share) =>
-      `Sur ${senders} expéditeurs dont les lettres ont été reçues et comparées, ${share} ont envoyé au moins un message avec un traceur prouvé, qui distingue les destinataires.`,
+      `Sur ${compte(senders, "expéditeur", "expéditeurs")} dont les lettres ont été reçues et comparées, ${share} ont envoyé au moins un message avec un traceur prouvé, qui distingue les destinataires.`,
     foundNothing: "Aucun message n’a encore été jugé : on ne peut rien dire du traçage.",
+    allDetermined: "Chacun de leurs messages a pu être déterminé.",
     undetermined: (share, low, high) =>
       `${share} des messages n’ont pu être déterminés ; si aucun ou tous leurs expéditeurs traçaient, la part des expéditeurs serait de ${low} ou ${high}.`,
     notSaid:
       "Cela ne dit ni que quelqu’un a été observé en train de lire, ni qui fait quoi des données, ni si c’est licite ; et les sites qui n’ont rien envoyé n’y figurent pas.",
-    toCite: "Pour citer",
+    toCite: (citation) => `Pour citer : ${citation}`,
   },
   views: frViews,
 };

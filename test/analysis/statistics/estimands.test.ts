@@ -7,6 +7,7 @@ import { precision } from "../../../analysis/statistics/precision.ts";
 import { tQuantile } from "../../../analysis/statistics/quantiles.ts";
 import { seededRandom } from "../../../analysis/statistics/random.ts";
 import { correctedPrevalence } from "../../../analysis/statistics/rogan-gladen.ts";
+import { sampleShare } from "../../../analysis/statistics/sample-share.ts";
 import { senderEver } from "../../../analysis/statistics/sender-ever.ts";
 import { senderMean } from "../../../analysis/statistics/sender-mean.ts";
 import { waveDifference } from "../../../analysis/statistics/wave-difference.ts";
@@ -141,17 +142,65 @@ test("a corrected prevalence is wider than the uncorrected one, and says how oft
     judged: tracked + notTracked,
   }));
   const corrected = correctedPrevalence(clusters, {
-    truePositives: 38,
-    falseNegatives: 2,
-    trueNegatives: 49,
-    falsePositives: 1,
+    sensitivity: 0.95,
+    positives: 40,
+    specificity: 0.98,
+    negatives: 50,
   })!;
   const plain = clusterBootstrap(clusters);
   expect(corrected.estimate).toBeCloseTo((0.45 + 0.98 - 1) / 0.93, 6);
+  expect(corrected.apparent).toBeCloseTo(0.45, 10);
   expect(corrected.high - corrected.low).toBeGreaterThan(plain.high - plain.low);
   expect(corrected.clamped).toBe(0);
-  const useless = { truePositives: 1, falseNegatives: 1, trueNegatives: 1, falsePositives: 1 };
+  const flawless = correctedPrevalence(clusters, { sensitivity: 1, positives: 10, specificity: 1, negatives: 10 })!;
+  expect(flawless.high - flawless.low).toBeGreaterThan(plain.high - plain.low + 0.03);
+  const useless = { sensitivity: 0.5, positives: 2, specificity: 0.5, negatives: 2 };
   expect(correctedPrevalence(clusters, useless)).toBeNull();
+});
+
+test("over 300 simulated campaigns with a labelled sample each, the corrected interval covers the truth, the uncorrected hardly ever", () => {
+  const random = seededRandom(11);
+  const yes = (share: number): boolean => random() < share;
+  const [truth, sensitivity, specificity] = [0.1, 0.85, 0.9];
+  const share = (cases: number, chance: number): number =>
+    Array.from({ length: cases }, () => Number(yes(chance))).reduce((sum, hit) => sum + hit, 0) / cases;
+  let corrected = 0;
+  let naive = 0;
+  for (let run = 0; run < 300; run++) {
+    const clusters = Array.from({ length: 100 }, () => {
+      const isTracker = yes(truth);
+      const tracked = Array.from({ length: 5 }, () => Number(yes(isTracker ? sensitivity : 1 - specificity)));
+      return { tracked: tracked.reduce((sum, hit) => sum + hit, 0), judged: 5 };
+    });
+    const sample = {
+      sensitivity: share(40, sensitivity),
+      positives: 40,
+      specificity: share(60, specificity),
+      negatives: 60,
+    };
+    const found = correctedPrevalence(clusters, sample, { resamples: 400, seed: run + 1 })!;
+    if (found.low <= truth && truth <= found.high) corrected++;
+    const plain = clusterBootstrap(clusters, { resamples: 400, seed: run + 1 });
+    if (plain.low <= truth && truth <= plain.high) naive++;
+  }
+  expect(corrected / 300).toBeGreaterThan(0.91);
+  expect(corrected / 300).toBeLessThan(0.995);
+  expect(naive / 300).toBeLessThan(0.4);
+});
+
+test("a share over a sample drawn by strata counts each case as many as it stands for, and a flawless one keeps a width", () => {
+  const sampled = (count: number, weight: number, isHit: boolean, from = 0) =>
+    Array.from({ length: count }, (_, index) => ({ sender: `s${from + index}`, weight, isHit }));
+  const mixed = sampleShare([...sampled(20, 90, true), ...sampled(20, 10, false, 20)])!;
+  expect(mixed.estimate).toBeCloseTo(0.9, 10);
+  expect(mixed.effectiveN).toBeCloseTo(2000 ** 2 / (20 * 8100 + 20 * 100), 6);
+  expect(mixed.method).toBe("cluster-bootstrap");
+  const perfect = sampleShare(sampled(20, 3, true))!;
+  expect(perfect).toMatchObject({ estimate: 1, method: "clopper-pearson-senders" });
+  expect(perfect.low).toBeCloseTo(0.8315665, 6);
+  const sameSender = sampleShare(sampled(20, 3, true).map((one, index) => ({ ...one, sender: `s${index % 4}` })))!;
+  expect(sameSender.low).toBeLessThan(0.45);
+  expect(sampleShare([])).toBeNull();
 });
 
 test("the same senders seen twice are compared as pairs", () => {
