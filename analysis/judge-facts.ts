@@ -92,21 +92,3 @@ export function formsCache(limit = 64): (address: string) => AddressForms {
     return forms;
   };
 }
-
-/** What campaign.yaml says of jurisdiction and arms, as the campaign keeps its text; empty without one. */
-export function campaignSettings(db: Database): {
-  readonly jurisdiction: string | null;
-  readonly consentOf: ReadonlyMap<string, string>;
-} {
-  const row = db.$client.prepare("select content from campaign_files order by first_used_at desc limit 1").get() as
-    | { content: string }
-    | undefined;
-  const text = row?.content ?? "";
-  const consentOf = new Map<string, string>();
-  for (const [, name, consent] of text.matchAll(
-    /name:\s*["']?([\w-]+)["']?[,\s]+consent:\s*(accept|refuse|withdraw)/g,
-  )) {
-    consentOf.set(name as string, consent as string);
-  }
-  return { jurisdiction: /^jurisdiction:\s*["']?([A-Za-z]{2})\b/m.exec(text)?.[1]?.toUpperCase() ?? null, consentOf };
-}

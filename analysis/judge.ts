@@ -5,10 +5,11 @@ import { chooseRuleSet, type Label, labelsOf, type RuleSet } from "./classify/la
 import { listHits } from "./classify/lists/adblock-list.ts";
 import type { Verdict } from "./classify/verdict.ts";
 import { compareSite, type MessageComparison } from "./compare/compare.ts";
-import { campaignLists, campaignSettings, formsCache, hostFacts, shippedRuleSets } from "./judge-facts.ts";
+import { campaignLists, formsCache, hostFacts, shippedRuleSets } from "./judge-facts.ts";
 import { type SiteMessage, siteReader } from "./judge-read.ts";
 import { makeCurrent } from "./judge-runs.ts";
 import { type JudgedMessage, runWriter } from "./judge-write.ts";
+import { type CampaignSettings, campaignSettings } from "./queries/campaign-settings.ts";
 import type { HostRow } from "./queries/hosts.ts";
 
 /** Raise this when the judge would now say something else. */
@@ -33,7 +34,7 @@ export function judge(
 ): Judgement {
   const ruleSets = shippedRuleSets();
   const { lists, cited } = campaignLists(db, directory);
-  const { jurisdiction, consentOf } = campaignSettings(db);
+  const { jurisdiction, arms } = campaignSettings(db);
   const facts = hostFacts(db);
   const run = begin(db, ruleSets, cited, options.now());
   writeHosts(db, run, facts.rows);
@@ -51,7 +52,7 @@ export function judge(
     options.onSite?.(site);
     const messages = read(site);
     const knowledge: Knowledge = { site, hitsOf, formsOf, factsOf: facts.factsOf, sharedWith: () => [] };
-    const judged = judgeSite(messages, knowledge, { ruleSets, jurisdiction, consentOf });
+    const judged = judgeSite(messages, knowledge, { ruleSets, jurisdiction, arms });
     shared.add(site, judged);
     write(site, judged);
     total.messages += judged.length;
@@ -66,7 +67,7 @@ export function judge(
 export interface LabelSettings {
   readonly ruleSets: readonly RuleSet[];
   readonly jurisdiction: string | null;
-  readonly consentOf: ReadonlyMap<string, string>;
+  readonly arms: CampaignSettings["arms"];
 }
 
 /** Judges the messages of one site. Pure; the order of the messages does not matter. */
@@ -87,7 +88,7 @@ function labelled(
   message: SiteMessage,
   { alignment }: MessageComparison,
   verdicts: readonly Verdict[],
-  { ruleSets, jurisdiction, consentOf }: LabelSettings,
+  { ruleSets, jurisdiction, arms }: LabelSettings,
 ): (Verdict & { readonly labels: readonly Label[] })[] {
   const collectedAt = message.subscribedAt ?? message.receivedAt;
   const ruleSet = jurisdiction === null ? null : chooseRuleSet(ruleSets, jurisdiction, message.receivedAt, collectedAt);
@@ -99,7 +100,7 @@ function labelled(
     receivedAt: message.receivedAt,
     kind: message.kind,
     acquisition: message.acquisition,
-    consent: message.arm === null ? null : (consentOf.get(message.arm) ?? null),
+    consent: message.arm === null ? null : (arms.get(message.arm)?.consent ?? null),
     parties: new Set(unique.map(({ servedBy }) => servedBy)).size,
     seeds: alignment.twins.length + 1,
   };

@@ -76,7 +76,7 @@ describe("judge", () => {
     const sites = db.$client.prepare("select distinct site from heads order by site").pluck().all() as string[];
     const facts = hostFacts(db);
     const formsOf = formsCache();
-    const settings = { ruleSets: [], jurisdiction: null, consentOf: new Map() };
+    const settings = { ruleSets: [], jurisdiction: null, arms: new Map() };
     const knowledge = (site: string) => ({
       site,
       formsOf,
