@@ -29,7 +29,7 @@ export function dossierWords(hooks: CrawlerHooks): readonly Word[] {
     {
       name: "verify",
       args: "<bag>",
-      summary: "check a dossier from its own bytes; needs no campaign and no network",
+      summary: "check a dossier, folder or zip, from its own bytes; needs no campaign and no network",
       options: [["--roots <file...>", "PEM files of time-stamp authorities that you trust"], json],
       run: (call) => verifyWord(call, hooks),
     },
@@ -46,6 +46,7 @@ async function dossierWord(call: Call, hooks: CrawlerHooks): Promise<number> {
   return withCampaign(call, async (db, directory) => {
     const { scopeOfSite } = await import("./publish/dossier-facts.ts");
     const { writeDossier } = await import("./publish/dossier.ts");
+    const { judge } = await import("./judge.ts");
     const period = {
       from: typeof from === "string" ? from : null,
       to: typeof to === "string" ? `${to}T23:59:59.999Z` : null,
@@ -58,7 +59,8 @@ async function dossierWord(call: Call, hooks: CrawlerHooks): Promise<number> {
       now: () => new Date(),
       toolVersion: TOOL_VERSION,
       printPdf: printer === null ? null : (html: string) => printer.print(html),
-      har: (opening: OpeningKey) => hooks.har(db, opening),
+      har: (opening: OpeningKey) => hooks.har(db, opening, TOOL_VERSION),
+      judge: (bag: Database, folder: string) => void judge(bag, folder, { now: () => new Date() }),
       stamp: (data: Uint8Array) => hooks.stamp(directory, data),
     };
     try {
@@ -104,9 +106,12 @@ async function verifyWord(call: Call, hooks: CrawlerHooks): Promise<number> {
   const roots = ((call.options.roots ?? []) as readonly string[]).map((path) => readFileSync(path, "utf8"));
   const claims = await verifyBag(resolvePath(bag!), {
     roots,
+    toolVersion: TOOL_VERSION,
+    ...(await hooks.rederive()),
+    har: hooks.har,
     replayLookups: hooks.replayLookups,
     repeatChecks: hooks.repeatChecks,
-    judge: (db) => void judge(db, resolvePath(bag!, "no-lists"), { now: () => new Date(0) }),
+    judge: (db, folder) => void judge(db, folder, { now: () => new Date(0) }),
   });
   const words = { holds: "holds    ", fails: "FAILS    ", unchecked: "unchecked", "left out": "left out " } as const;
   if (call.options.json) call.out(JSON.stringify(claims));

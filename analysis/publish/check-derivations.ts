@@ -1,20 +1,36 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { type Database, inTransaction, openDatabase } from "../../data/database.ts";
-import { alignments, chains, dnsRecords, hostVerdicts, judgementRuns, verdicts } from "../../data/schema/index.ts";
-import { about, type CheckedClaim, claim } from "./checked-claim.ts";
+import type { SQLiteTable } from "drizzle-orm/sqlite-core";
+import type { Database } from "../../data/database.ts";
+import {
+  chains,
+  dnsHeaders,
+  dnsRecords,
+  heads,
+  links,
+  parts,
+  readReceipts,
+  resources,
+} from "../../data/schema/index.ts";
+import { type BagCampaign, differences, type Judge, judgedAlone, openBagCampaign } from "./bag-campaign.ts";
+import { checkDrawn } from "./check-files.ts";
+import { about, type CheckedClaim, claim, shortened } from "./checked-claim.ts";
 import { blobPath } from "./dossier.ts";
-import { loadFacts } from "./dossier-facts.ts";
-import type { Method } from "./report.ts";
+import type { HarOf } from "./drawn-files.ts";
+import type { BagContent } from "./read-bag.ts";
 
 /** The derivations of ours that the check repeats; each works on a campaign file that holds the bag's facts alone. */
 export interface Derivations {
+  readonly toolVersion: string;
+  /** Takes all messages apart again, from their bytes. */
+  replayMessages(db: Database, bytesOf: (sha256: string) => Uint8Array | null): void;
   /** Derives all DNS rows from their bytes. */
   replayLookups(db: Database): void;
-  /** Judges the campaign file anew. */
-  judge(db: Database): void;
+  /** Judges the campaign file anew, with the lists in its folder. */
+  readonly judge: Judge;
+  /** An opening as HTTP Archive. */
+  readonly har: HarOf;
   /** Repeats the checks of origin from stored bytes and answers. */
   repeatChecks(
     db: Database,
@@ -22,95 +38,135 @@ export interface Derivations {
   ): AsyncIterable<{ readonly message: string; readonly outcome: string; readonly detail: string | null }>;
 }
 
-type Facts = ReadonlyMap<string, readonly Record<string, unknown>[]>;
-
-/** Derives DNS rows, origins and verdicts again from the facts of a bag, in an empty campaign file. */
-export async function checkDerivations(root: string, facts: Facts, world: Derivations): Promise<CheckedClaim[]> {
-  const folder = mkdtempSync(join(tmpdir(), "pixelcensus-verify-"));
-  const tables = join(root, "data", "tables");
-  if (existsSync(tables)) cpSync(tables, join(folder, "lists"), { recursive: true });
-  const db = openDatabase(join(folder, "census.db"));
+/** Derives structure, DNS rows, origins, verdicts and drawn files again from a bag's facts, in an empty campaign file. */
+export async function checkDerivations(bag: BagContent, world: Derivations): Promise<CheckedClaim[]> {
+  const campaign = openBagCampaign(bag.facts, bag.lists);
   try {
-    db.$client.pragma("synchronous = OFF");
-    db.$client.pragma("foreign_keys = OFF"); // a bag holds the rows of one sender, not all that they refer to
-    inTransaction(db, (tx) => loadFacts(tx, facts));
-    const claims: CheckedClaim[] = [];
-    const dnsBefore = dnsRows(db);
+    const { db } = campaign;
+    const bytesOf = (sha256: string) => readFileSync(join(bag.root, "data", blobPath("messages", sha256, "eml")));
+    const drawn = checkDrawn(bag, (opening) => world.har(db, opening, bag.method.toolVersion), world.toolVersion);
+    const structure = checkStructure(bag, db, bytesOf, world);
+    const dnsBefore = rowsOf(db, [dnsHeaders, dnsRecords, chains]);
     world.replayLookups(db);
-    claims.push(
-      claim(about.chains, isDeepStrictEqual(dnsRows(db), dnsBefore) ? [] : ["derived again, chains or records differ"]),
-    );
-    claims.push(await checkOrigins(db, root, world));
-    claims.push(rejudged(db, root, facts, world));
-    return claims;
+    const dns = isDeepStrictEqual(rowsOf(db, [dnsHeaders, dnsRecords, chains]), dnsBefore)
+      ? []
+      : ["derived again, chains or records differ"];
+    return [
+      drawn,
+      structure,
+      repeated(about.chains, dns, bag, world),
+      await checkOrigins(bag, db, bytesOf, world),
+      rejudged(bag, campaign, world),
+    ];
   } finally {
-    db.$client.close();
-    rmSync(folder, { recursive: true, force: true });
+    campaign.close();
   }
 }
 
-function dnsRows(db: Database): unknown {
-  const order = (rows: readonly object[]) => rows.map((row) => JSON.stringify(row)).toSorted();
-  return [order(db.select().from(chains).all()), order(db.select().from(dnsRecords).all())];
+/** Another version of the tool may derive otherwise, which says nothing against the bag. */
+function repeated(text: string, problems: readonly string[], { method }: BagContent, world: Derivations): CheckedClaim {
+  if (problems.length === 0 || method.toolVersion === world.toolVersion) return claim(text, problems);
+  const detail = `derived by pixelcensus ${method.toolVersion}, and this is ${world.toolVersion}: ${shortened(problems)}`;
+  return { claim: text, state: "unchecked", detail };
 }
 
-async function checkOrigins(db: Database, root: string, world: Derivations): Promise<CheckedClaim> {
+function rowsOf(db: Database, tables: readonly SQLiteTable[]): readonly (readonly string[])[] {
+  return tables.map((table) =>
+    db
+      .select()
+      .from(table)
+      .all()
+      .map((row) => JSON.stringify(row))
+      .toSorted(),
+  );
+}
+
+/** Tables that are derived from a message's bytes, by the fact that holds them; TABLE. */
+const structure: readonly (readonly [fact: string, table: SQLiteTable])[] = [
+  ["heads", heads],
+  ["parts", parts],
+  ["resources", resources],
+  ["links", links],
+  ["read-receipts", readReceipts],
+];
+
+function checkStructure(
+  bag: BagContent,
+  db: Database,
+  bytesOf: (sha256: string) => Buffer,
+  world: Derivations,
+): CheckedClaim {
+  const tables = structure.map(([, table]) => table);
+  const before = rowsOf(db, tables);
+  world.replayMessages(db, (sha256) => {
+    try {
+      return bytesOf(sha256);
+    } catch {
+      return null; // told by the claim on blobs, and here by rows that no longer follow
+    }
+  });
+  const after = rowsOf(db, tables);
+  const problems = structure.flatMap(([fact], place) => {
+    const [own, again] = [new Set(before[place]), new Set(after[place])];
+    const differing = [...[...own].filter((row) => !again.has(row)), ...[...again].filter((row) => !own.has(row))];
+    const messages = new Set(differing.map((row) => String((JSON.parse(row) as { message: string }).message)));
+    return [...messages].map((message) => `facts/${fact}.json differs from what message ${message.slice(0, 16)} gives`);
+  });
+  return repeated(about.structure, problems, bag, world);
+}
+
+async function checkOrigins(
+  bag: BagContent,
+  db: Database,
+  bytesOf: (sha256: string) => Buffer,
+  world: Derivations,
+): Promise<CheckedClaim> {
   const problems: string[] = [];
   const unknown: string[] = [];
-  const bytesOf = (sha256: string) => readFileSync(join(root, "data", blobPath("messages", sha256, "eml")));
   for await (const { message, outcome, detail } of world.repeatChecks(db, bytesOf)) {
     if (outcome === "different") problems.push(`${message.slice(0, 12)}: ${detail}`);
     if (outcome === "unknown") unknown.push(`${message.slice(0, 12)}: ${detail}`);
   }
   if (problems.length === 0 && unknown.length > 0)
-    return { claim: about.origins, state: "unchecked", detail: unknown.join("; ") };
-  return claim(about.origins, problems);
+    return { claim: about.origins, state: "unchecked", detail: shortened(unknown) };
+  return repeated(about.origins, problems, bag, world);
+}
+
+/** Two values from a little before the place where they part. */
+function changed(before: unknown, after: unknown): string {
+  const [own, other] = [JSON.stringify(before ?? null), JSON.stringify(after ?? null)];
+  let same = 0;
+  while (same < own.length && own[same] === other[same]) same += 1;
+  const from = same <= 40 ? 0 : same - 20;
+  const shown = (text: string) =>
+    `${from > 0 ? "…" : ""}${text.slice(from, from + 100)}${text.length > from + 100 ? "…" : ""}`;
+  return `${shown(own)} became ${shown(other)}`;
 }
 
 /** The verdicts, judged again from the facts of the bag alone. */
-function rejudged(db: Database, root: string, facts: Facts, world: Derivations): CheckedClaim {
+function rejudged(bag: BagContent, campaign: BagCampaign, world: Derivations): CheckedClaim {
+  const { facts, method } = bag;
   const run = facts.get("judgement-runs")?.[0];
-  if (run === undefined) return { claim: about.verdicts, state: "unchecked", detail: "nothing was judged" };
-  const before = spoken(facts.get("verdicts") ?? [], facts.get("host-verdicts") ?? []);
-  for (const table of [verdicts, alignments, hostVerdicts, judgementRuns]) db.delete(table).run();
-  world.judge(db);
-  const after = spoken(db.select().from(verdicts).all(), db.select().from(hostVerdicts).all());
-  const hosts = new Set((facts.get("host-verdicts") ?? []).map(({ host }) => host));
-  const problems = [...new Set([...before.keys(), ...after.keys()])]
-    .filter((key) => before.get(key) !== after.get(key) && (!key.startsWith("host ") || hosts.has(key.slice(5))))
-    .map(
-      (key) => `${key.slice(0, 12)} ${key.split(" ").slice(1).join(" ")}: ${before.get(key)} became ${after.get(key)}`,
-    );
-  const lists = (run.lists as readonly { readonly name: string }[]).map(({ name }) => name);
-  const outside = [...lists, ...tablesLeftOut(root)];
-  if (problems.length > 0 && outside.length > 0)
+  if (run === undefined) return claim(about.verdicts, ["facts/judgement-runs.json names no run"]);
+  const after = judgedAlone(campaign, method.site, world.judge);
+  const again = after.get("judgement-runs")![0]!;
+  const told = differences(facts, after).map(({ subject, columns, before, after: later }) => {
+    const name = [subject.slice(0, 12), ...subject.split(" ").slice(1)].join(" ");
+    if (before === undefined || later === undefined)
+      return `${name}: ${before === undefined ? "nothing" : "a verdict"} became ${later === undefined ? "nothing" : "a verdict"}`;
+    const changes = columns.slice(0, 3).map((column) => `${column} ${changed(before[column], later[column])}`);
+    return `${name}: ${changes.join(", ")}`;
+  });
+  const made = (["codeVersion", "ruleSets", "lists"] as const)
+    .filter((column) => !isDeepStrictEqual(run[column], again[column]))
+    .map((column) => `the run's ${column} became ${JSON.stringify(again[column])}`);
+  const problems = [...told, ...made];
+  const missing = method.missing.filter((line) => line.startsWith("lists/"));
+  if (problems.length > 0 && missing.length > 0)
     return {
       claim: about.verdicts,
       state: "unchecked",
-      detail: `${problems.length} rest on lists that are not in the bag: ${outside.join(", ")}`,
+      detail: `${problems.length} may rest on lists that are not in the bag: ${missing.join(", ")}`,
     };
-  return claim(about.verdicts, problems);
-}
-
-type Row = Readonly<Record<string, unknown>>;
-
-/** What was said of each subject and of each host, by what it was said of. */
-function spoken(rows: readonly Row[], hosts: readonly Row[]): Map<string, string> {
-  return new Map([
-    ...rows.map(
-      ({ message, subjectKind, subjectKey, technicalClass, verdict, level, reason, servedBy }) =>
-        [
-          `${message} ${subjectKind} ${subjectKey}`,
-          `${technicalClass} ${verdict} ${level} ${reason} ${servedBy}`,
-        ] as const,
-    ),
-    ...hosts.map(
-      ({ host, technique, level, servedBy }) => [`host ${host}`, `${technique} ${level} ${servedBy}`] as const,
-    ),
-  ]);
-}
-
-function tablesLeftOut(root: string): string[] {
-  const method = JSON.parse(readFileSync(join(root, "data", "method.json"), "utf8")) as Pick<Method, "missing">;
-  return method.missing.filter((line) => line.startsWith("tables/")).map((line) => line.split(" ")[0]!);
+  return repeated(about.verdicts, problems, bag, world);
 }

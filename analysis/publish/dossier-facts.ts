@@ -1,6 +1,7 @@
-import { and, asc, type Column, eq, or, type SQL, sql } from "drizzle-orm";
-import type { SQLiteTable } from "drizzle-orm/sqlite-core";
-import type { Database, Transaction } from "../../data/database.ts";
+import { createHash } from "node:crypto";
+import { and, asc, type Column, eq, getTableColumns, or, type SQL, sql } from "drizzle-orm";
+import { getTableConfig, type SQLiteTable } from "drizzle-orm/sqlite-core";
+import type { Database } from "../../data/database.ts";
 import * as s from "../../data/schema/index.ts";
 
 /** What a dossier is about: some messages of one sender, the seeds they went to, the hosts they name. */
@@ -18,6 +19,12 @@ export interface DossierScope {
 const tables: readonly (readonly [name: string, table: SQLiteTable, rows: (scope: DossierScope) => SQL | undefined])[] =
   [
     ["campaigns", s.campaigns, () => sql`true`],
+    [
+      "campaign-files",
+      s.campaignFiles,
+      () =>
+        sql`${s.campaignFiles.sha256} = (select sha256 from ${s.campaignFiles} order by first_used_at desc, rowid desc limit 1)`,
+    ],
     ["sites", s.sites, ({ site }) => eq(s.sites.site, site)],
     ["seeds", s.seeds, ({ site }) => eq(s.seeds.site, site)],
     [
@@ -128,26 +135,11 @@ export function scopeOf(
   return { site, messages, seeds, visits, hosts: hostsOf(db, site, messages, visits), run: run?.id ?? null };
 }
 
+/** Visits whose key names one of the messages or seeds: openings, sign-ups, confirmations, choices, the way out. */
 function visitsNaming(db: Database, messages: readonly string[], seeds: readonly string[]): string[] {
-  const opened = db
-    .select({ key: s.openings.visitKey })
-    .from(s.openings)
-    .where(among(s.openings.message, messages))
-    .all();
-  const signedUp = db.select({ key: s.signUps.visitKey }).from(s.signUps).where(among(s.signUps.seed, seeds)).all();
-  const confirmed = db
-    .select({ key: s.confirmations.visitKey })
-    .from(s.confirmations)
-    .where(among(s.confirmations.message, messages))
-    .all();
-  const chosen = db
-    .select({ key: s.trackingChoices.visitKey })
-    .from(s.trackingChoices)
-    .where(among(s.trackingChoices.seed, seeds))
-    .all();
-  return [
-    ...new Set([...opened, ...signedUp, ...confirmed, ...chosen].map(({ key }) => key).filter((key) => key !== null)),
-  ];
+  const names = new Set([...messages, ...seeds]);
+  const keys = db.select({ key: s.visits.visitKey }).from(s.visits).orderBy(sql`rowid`).all();
+  return keys.map(({ key }) => key).filter((key) => key.split(/[ :]/).some((word) => names.has(word)));
 }
 
 function hostsOf(db: Database, site: string, messages: readonly string[], visits: readonly string[]): string[] {
@@ -167,18 +159,44 @@ function hostsOf(db: Database, site: string, messages: readonly string[], visits
 
 /** All rows of the scope, by the name under which they lie in the bag. */
 export function factsOf(db: Database, scope: DossierScope): Map<string, readonly Record<string, unknown>[]> {
-  return new Map(
+  const rows = new Map(
     tables.map(([name, table, where]) => [
       name,
       db.select().from(table).where(where(scope)).orderBy(sql`rowid`).all() as Record<string, unknown>[],
     ]),
   );
+  return rows.set("campaign-files", rows.get("campaign-files")!.map(ofThisSender));
+}
+
+/** Parts of campaign.yaml that say how this sender was studied, and nothing of other senders or of the machine. */
+const settings = /^(name|jurisdiction|arms|withdrawAfter|banners|mailClients|rounds|openings|confirm):/;
+
+/** A content of campaign.yaml with those parts alone, named by the hash of what is left. */
+function ofThisSender(row: Record<string, unknown>): Record<string, unknown> {
+  const blocks = String(row.content)
+    .split(/^(?=[^\s#-])/m)
+    .filter((block) => settings.test(block));
+  const content = blocks.map((block) => block.replace(/^\s*#.*\n/gm, "")).join("");
+  return { ...row, content, sha256: createHash("sha256").update(content).digest("hex") };
 }
 
 /** Puts facts read from a bag into an empty campaign file, so that the same code can derive from them again. */
-export function loadFacts(tx: Transaction, facts: ReadonlyMap<string, readonly Record<string, unknown>[]>): void {
+export function loadFacts(db: Database, facts: ReadonlyMap<string, readonly Record<string, unknown>[]>): void {
   for (const [name, table] of tables) {
-    for (const row of facts.get(name) ?? []) tx.insert(table).values(row).run();
+    const columns = Object.entries(getTableColumns(table));
+    const names = columns.map(([column]) => `"${column.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}"`);
+    // The driver's own statement: drizzle builds the SQL of each row anew, and its placeholders make false of a null.
+    const insert = db.$client.prepare(
+      `insert into ${getTableConfig(table).name} (${names.join(", ")}) values (${names.map(() => "?").join(", ")})`,
+    );
+    for (const row of facts.get(name) ?? []) {
+      insert.run(
+        columns.map(([column, type]) => {
+          const value = row[column] ?? type.default ?? null;
+          return value === null ? null : type.mapToDriverValue(value);
+        }),
+      );
+    }
   }
 }
 

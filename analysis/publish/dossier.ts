@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Database } from "../../data/database.ts";
-import type { Opening } from "../../data/schema/index.ts";
-import { archivedKeys } from "./archived-keys.ts";
 import { BagWriter } from "./bag.ts";
+import { differences, type Judge, judgedAlone, openBagCampaign } from "./bag-campaign.ts";
+import { type BagLists, bagLists } from "./bag-lists.ts";
 import { checkText } from "./check-text.ts";
 import { type DossierScope, factsOf, factsToJson } from "./dossier-facts.ts";
+import { drawnFiles, journalPaths, type OpeningKey } from "./drawn-files.ts";
 import { type JournalExtract, journalExtract } from "./journal-proof.ts";
-import { pcapOf } from "./pcap.ts";
-import { type Method, type ReportLanguage, reportHtml, reportLanguages } from "./report.ts";
+import type { Method } from "./report.ts";
 import { type StampAnswer, sealStamps } from "./seal-stamps.ts";
 
 /** What writing a dossier needs beside the campaign. */
@@ -21,10 +21,11 @@ export interface DossierWorld {
   readonly har: (opening: OpeningKey) => object;
   /** Asks the time-stamp authorities for tokens over bytes; each answer is a token or the reason why there is none. */
   readonly stamp: (data: Uint8Array) => Promise<readonly StampAnswer[]>;
+  /** Judges the facts of the bag alone; without it the campaign's verdicts are taken as they are. */
+  readonly judge?: Judge | undefined;
 }
 
-/** Which opening: its message, the mail client shown, and the round. */
-export type OpeningKey = Pick<Opening, "message" | "mailClient" | "round">;
+export type { OpeningKey } from "./drawn-files.ts";
 
 export interface WrittenDossier {
   /** Folder of the bag. Its name ends in -UNSTAMPED when an authority failed or none was asked. */
@@ -70,11 +71,19 @@ export async function writeDossier(
   scope: DossierScope,
   parent: string,
   world: DossierWorld,
+  twins: JournalExtract | null = null,
 ): Promise<WrittenDossier> {
   const createdAt = world.now().toISOString();
+  const found = factsOf(db, scope);
+  const lists = bagLists(found, directory);
+  const { facts, judged } = judgedFacts(found, lists.files, scope.site, world.judge);
+  const listHashes = (facts.get("lists") ?? []).map(({ sha256 }) => String(sha256));
+  const own = journalExtract(db, [...namesOf(scope), ...listHashes], scope.messages);
   const content = {
-    facts: factsOf(db, scope),
-    journal: journalExtract(db, namesOf(scope)),
+    facts,
+    lists,
+    judged,
+    journals: twins === null ? [own] : [own, twins],
     directory,
     scope,
     createdAt,
@@ -83,6 +92,29 @@ export async function writeDossier(
     build(root, content, unstamped, world),
   );
   return { ...written, messages: scope.messages.length };
+}
+
+/**
+ * The facts with verdicts that follow from them alone. Those of the campaign's run stay where they do; they may not where
+ * a part of a sender's messages is taken, or where the run is older than its facts.
+ */
+function judgedFacts(
+  found: Facts,
+  lists: ReadonlyMap<string, Uint8Array>,
+  site: string,
+  judge: Judge | undefined,
+): { readonly facts: Facts; readonly judged: Method["judged"] } {
+  if (judge === undefined) return { facts: found, judged: { by: "campaign", differing: 0 } };
+  const campaign = openBagCampaign(found, lists);
+  try {
+    const alone = judgedAlone(campaign, site, judge);
+    const differing = differences(found, alone).length;
+    const isJudged = (found.get("judgement-runs") ?? []).length > 0;
+    if (isJudged && differing === 0) return { facts: found, judged: { by: "campaign", differing: 0 } };
+    return { facts: new Map([...found, ...alone]), judged: { by: "folder", differing: isJudged ? differing : 0 } };
+  } finally {
+    campaign.close();
+  }
 }
 
 /** Name of a site's bag. */
@@ -119,7 +151,9 @@ export async function sealBag(
 
 interface Content {
   readonly facts: Facts;
-  readonly journal: JournalExtract | null;
+  readonly lists: BagLists;
+  readonly judged: Method["judged"];
+  readonly journals: readonly (JournalExtract | null)[];
   readonly directory: string;
   readonly scope: DossierScope;
   readonly createdAt: string;
@@ -132,27 +166,23 @@ async function build(
   unstamped: readonly string[],
   world: DossierWorld,
 ): Promise<readonly string[]> {
-  const { facts, journal, directory, scope, createdAt } = content;
+  const { facts, lists, journals, directory, scope, createdAt } = content;
   const bag = new BagWriter(root);
-  const missing = [...addBlobs(bag, facts, directory), ...addTables(bag, directory)];
-  for (const [fact, rows] of facts) bag.payload(`facts/${fact}.json`, factsToJson(rows));
-  addExchanges(bag, facts);
-  for (const [name, key] of archivedKeys(facts.get("authentication-answers") ?? [])) bag.payload(`keys/${name}`, key);
-  addOpenings(bag, facts, world);
-  bag.payload("journal.json", `${JSON.stringify(journal, null, 1)}\n`);
-  addJournalTokens(bag, journal);
   const method: Method = {
     createdAt,
     toolVersion: world.toolVersion,
     site: scope.site,
     messages: scope.messages.length,
-    missing,
+    missing: [...addBlobs(bag, facts, directory), ...lists.missing],
     form: "full",
     fullTagManifest: null,
     unstamped,
+    excerpts: lists.excerpts,
+    judged: content.judged,
   };
-  bag.payload("method.json", `${JSON.stringify(method, null, 1)}\n`);
-  await addReports(bag, facts, method, world);
+  for (const [path, bytes] of lists.files) bag.payload(path, bytes);
+  for (const [fact, rows] of facts) bag.payload(`facts/${fact}.json`, factsToJson(rows));
+  await addDrawn(bag, facts, method, journals, world);
   bag.tag("CHECK.md", checkText("full"));
   const seal = bag.seal({
     "Source-Organization": "pixelcensus",
@@ -163,18 +193,27 @@ async function build(
   return unstamped.length > 0 ? [] : sealStamps(root, seal, world.stamp);
 }
 
-/** The tokens over the journal's head as files, for `openssl ts` by hand. */
-export function addJournalTokens(bag: Pick<BagWriter, "payload">, journal: JournalExtract | null): void {
-  for (const [index, { token, head }] of (journal?.stamps ?? []).entries()) {
-    if (token === null) continue;
-    bag.payload(`journal-tokens/${index + 1}.tsr`, Buffer.from(token, "base64"));
-    bag.payload(`journal-tokens/${index + 1}.json`, head);
-  }
+/** Adds method, journals, and all that is drawn from the facts: HAR files, keys, capture, report, the report printed. */
+export async function addDrawn(
+  bag: Pick<BagWriter, "payload">,
+  facts: Facts,
+  method: Method,
+  journals: readonly (JournalExtract | null)[],
+  world: Pick<DossierWorld, "printPdf" | "har">,
+): Promise<void> {
+  bag.payload("method.json", `${JSON.stringify(method, null, 1)}\n`);
+  for (const [place, journal] of journals.entries())
+    bag.payload(journalPaths[place]!, `${JSON.stringify(journal, null, 1)}\n`);
+  const drawn = drawnFiles(facts, method, journals, world.har);
+  for (const [path, bytes] of drawn) bag.payload(path, bytes);
+  if (world.printPdf === null) return;
+  for (const [path, html] of drawn)
+    if (path.startsWith("report-")) bag.payload(path.replace(/html$/, "pdf"), await world.printPdf(String(html)));
 }
 
 /** What a scope is about, by natural keys: entries of the journal that name one of them belong to it. */
-export function namesOf({ messages, seeds, visits, hosts }: DossierScope): string[] {
-  return [...messages, ...seeds, ...visits, ...hosts];
+export function namesOf({ messages, seeds, hosts }: DossierScope): string[] {
+  return [...messages, ...seeds, ...hosts];
 }
 
 type Facts = ReadonlyMap<string, readonly Record<string, unknown>[]>;
@@ -196,40 +235,4 @@ function addBlobs(bag: BagWriter, facts: Facts, directory: string): string[] {
     }
   }
   return missing;
-}
-
-/** Copies the campaign's own tables of mail services and organisations, which verdicts rest on; a table of networks is only named. */
-function addTables(bag: BagWriter, directory: string): string[] {
-  const pathOf = (name: string) => join(directory, "lists", name);
-  for (const name of ["mail-services.csv", "entities.csv"])
-    if (existsSync(pathOf(name))) bag.payload(`tables/${name}`, readFileSync(pathOf(name)));
-  return existsSync(pathOf("asn.csv")) ? ["tables/asn.csv (a file of networks, too large)"] : [];
-}
-
-function addExchanges(bag: BagWriter, facts: Facts): void {
-  const exchanges = (facts.get("exchanges") ?? []) as unknown as Parameters<typeof pcapOf>[0];
-  if (exchanges.length > 0) bag.payload("dns.pcap", pcapOf(exchanges));
-}
-
-function addOpenings(bag: BagWriter, facts: Facts, world: DossierWorld): void {
-  for (const row of facts.get("openings") ?? []) {
-    const { message, mailClient, round } = row as unknown as OpeningKey;
-    const client = mailClient.replace(/[^\w-]/g, "-");
-    const har = JSON.stringify(world.har({ message, mailClient, round }), null, 1);
-    bag.payload(`har/${message.slice(0, 16)}-${client}-${round}.har`, `${har}\n`);
-  }
-}
-
-/** The report in every language, also as PDF where there is a printer. */
-export async function addReports(
-  bag: Pick<BagWriter, "payload">,
-  facts: Facts,
-  method: Method,
-  world: Pick<DossierWorld, "printPdf">,
-): Promise<void> {
-  for (const language of Object.keys(reportLanguages) as ReportLanguage[]) {
-    const html = reportHtml(facts, method, language);
-    bag.payload(`report-${language}.html`, html);
-    if (world.printPdf !== null) bag.payload(`report-${language}.pdf`, await world.printPdf(html));
-  }
 }

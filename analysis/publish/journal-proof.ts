@@ -36,16 +36,31 @@ export interface JournalExtract {
   readonly stamps: readonly StampedHead[];
 }
 
+/** Words of an entry: natural keys are made of them, and hold none of the characters between. */
+const wordsOf = (text: string): readonly string[] => text.match(/[\w.@+-]+/g) ?? [];
+
+/** Kinds whose fact is of one message. */
+const ofOneMessage: ReadonlySet<string> = new Set(["delivery", "import", "authentication", "opening"]);
+
 /**
- * Entries whose fact names one of `names` (messages, seeds, visits, hosts), proved under the newest stamped head that
- * covers them all, else under the journal's end. Null when the journal is empty.
+ * Entries that name one of `names` (messages, seeds, hosts, lists) as a word, with the erasures that emptied any, proved under the
+ * newest stamped head that covers them all, else under the journal's end. With `messages`, entries of other messages are left
+ * out, though they name a seed. Null when the journal is empty.
  */
-export function journalExtract(db: Database, names: readonly string[]): JournalExtract | null {
+export function journalExtract(
+  db: Database,
+  names: readonly string[],
+  messages: readonly string[] | null = null,
+): JournalExtract | null {
   const rows = db.select().from(journal).orderBy(asc(journal.sequence)).all();
   if (rows.length === 0) return null;
-  const wanted = rows.filter(({ subject, canonical }) =>
-    names.some((name) => subject.includes(name) || canonical?.includes(name)),
-  );
+  const known = new Set(names);
+  const own = messages === null ? null : new Set(messages);
+  const wanted = rows.filter(({ kind, subject, canonical }) => {
+    const text = canonical?.toString("utf8") ?? "";
+    if (![subject, text].some((part) => wordsOf(part).some((word) => known.has(word)))) return false;
+    return own === null || !ofOneMessage.has(kind) || own.has((JSON.parse(text) as { message: string }).message);
+  });
   const last = wanted.at(-1)?.sequence ?? 0;
   const stamped = db
     .select()
@@ -81,9 +96,10 @@ export function journalExtract(db: Database, names: readonly string[]): JournalE
   };
 }
 
-/** What does not hold of an extract taken by itself; nothing when every entry stands under the head. */
+/** What does not hold of an extract taken by itself; nothing when every entry stands at its place under the head. */
 export function checkExtract(extract: JournalExtract): string[] {
   const problems: string[] = [];
+  const seen = new Set<number>();
   for (const entry of extract.entries) {
     const name = `journal entry ${entry.sequence} (${entry.kind} ${entry.subject})`;
     if (entry.salt !== null && entry.canonical !== null) {
@@ -92,7 +108,21 @@ export function checkExtract(extract: JournalExtract): string[] {
     }
     if (rootOfProof(leafHash(Buffer.from(entry.contentHash, "hex")), entry.proof) !== extract.head.merkleRoot) {
       problems.push(`${name}: does not stand under the head`);
+    } else if (!standsAt(entry.sequence, extract.head.sequence + 1, entry.proof)) {
+      problems.push(`${name}: its proof is that of another place`);
     }
+    if (seen.has(entry.sequence)) problems.push(`${name}: is there twice`);
+    seen.add(entry.sequence);
   }
   return problems;
+}
+
+/** Whether the sides of a proof are those of leaf `index` in a tree of `count` leaves (RFC 6962, 2.1.1). */
+function standsAt(index: number, count: number, proof: readonly ProofStep[]): boolean {
+  const sides: string[] = [];
+  for (let [place, width] = [index, count]; width > 1; place = place >> 1, width = (width + 1) >> 1) {
+    if (place % 2 === 1) sides.push("left");
+    else if (place + 1 < width) sides.push("right");
+  }
+  return index < count && sides.join() === proof.map(({ side }) => side).join();
 }

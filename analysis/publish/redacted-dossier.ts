@@ -1,24 +1,18 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { eq, getTableColumns } from "drizzle-orm";
+import { dirname, join } from "node:path";
+import { and, asc, eq, getTableColumns, isNotNull } from "drizzle-orm";
 import { getTableConfig } from "drizzle-orm/sqlite-core";
 import type { Database } from "../../data/database.ts";
-import { seeds } from "../../data/schema/index.ts";
+import { heads, openings, seeds } from "../../data/schema/index.ts";
 import { BagWriter } from "./bag.ts";
+import { maskedPath } from "./check-files.ts";
 import { checkText } from "./check-text.ts";
 import { LeakFoundError } from "./data-set.ts";
-import {
-  addJournalTokens,
-  addReports,
-  bagName,
-  type DossierWorld,
-  namesOf,
-  sealBag,
-  type WrittenDossier,
-} from "./dossier.ts";
+import { addDrawn, bagName, type DossierWorld, namesOf, sealBag, type WrittenDossier } from "./dossier.ts";
 import { type DossierScope, factsOf, factsToJson, factTables, scopeOf } from "./dossier-facts.ts";
 import { type JournalExtract, journalExtract } from "./journal-proof.ts";
+import { maskedPictures } from "./masked-pictures.ts";
 import { packageTables } from "./package-tables.ts";
 import { type Pseudonyms, pseudonyms } from "./pseudonyms.ts";
 import { redactedCopy, secretsOf } from "./redacted-copy.ts";
@@ -51,8 +45,9 @@ export async function writeRedacted(
   const createdAt = world.now().toISOString();
   const content: Content = {
     facts: redactedFacts(db, scope, key),
-    journal: withoutContent(journalExtract(db, namesOf(scope)), names),
+    journal: withoutContent(journalExtract(db, namesOf(scope), scope.messages), names),
     findSecret: secretSearch(secrets.forms),
+    pictures: maskedPictures(db, dirname(db.$client.name), onePerMailing(db, scope.messages)),
     method: {
       createdAt,
       toolVersion: world.toolVersion,
@@ -62,6 +57,8 @@ export async function writeRedacted(
       form: "redacted",
       fullTagManifest: tagManifestHash(full),
       unstamped: [],
+      excerpts: [],
+      judged: { by: "campaign", differing: 0 },
     },
   };
   const written = await sealBag(parent, `${bagName(scope.site, createdAt)}-redacted`, (root, unstamped) =>
@@ -75,6 +72,8 @@ type Facts = ReadonlyMap<string, readonly Record<string, unknown>[]>;
 interface Content {
   readonly facts: Facts;
   readonly journal: JournalExtract | null;
+  /** Screenshots with what is personal greyed, by the hash of the whole one. */
+  readonly pictures: ReadonlyMap<string, Buffer>;
   readonly findSecret: (bytes: Buffer) => FoundSecret | null;
   readonly method: Method;
 }
@@ -88,10 +87,8 @@ async function build(
   const bag = new SearchedBag(root, content.findSecret);
   const method = { ...content.method, unstamped };
   for (const [fact, rows] of content.facts) bag.payload(`facts/${fact}.json`, factsToJson(rows));
-  bag.payload("journal.json", `${JSON.stringify(content.journal, null, 1)}\n`);
-  addJournalTokens(bag, content.journal);
-  bag.payload("method.json", `${JSON.stringify(method, null, 1)}\n`);
-  await addReports(bag, content.facts, method, world);
+  for (const [sha256, picture] of content.pictures) bag.payload(maskedPath(sha256), picture);
+  await addDrawn(bag, content.facts, method, [content.journal], { ...world, har: () => ({}) });
   bag.tag("CHECK.md", checkText("redacted"));
   const seal = bag.seal({
     "Source-Organization": "pixelcensus",
@@ -100,6 +97,23 @@ async function build(
     "Bag-Software-Agent": `pixelcensus ${method.toolVersion}`,
   });
   return unstamped.length > 0 ? [] : sealStamps(root, seal, world.stamp);
+}
+
+/** Pictures of so many mailings at most: greying one takes about a second. */
+const MOST_PICTURES = 20;
+
+/** One message of each mailing: the twins' pictures differ in what is greyed alone. */
+function onePerMailing(db: Database, messages: readonly string[]): string[] {
+  const wanted = new Set(messages);
+  const rows = db
+    .select({ message: heads.message, mailing: heads.mailingKey })
+    .from(heads)
+    .innerJoin(openings, and(eq(openings.message, heads.message), isNotNull(openings.screenshotOn)))
+    .orderBy(asc(heads.message))
+    .all();
+  const first = new Map<string, string>();
+  for (const { message, mailing } of rows) if (wanted.has(message) && !first.has(mailing)) first.set(mailing, message);
+  return [...first.values()].slice(0, MOST_PICTURES);
 }
 
 /** A bag into which nothing goes that holds a secret, in its name or its bytes. */

@@ -1,4 +1,5 @@
 import type { Chain, Delivery, HostVerdict, Opening, Request, SignUp, Verdict } from "../../data/schema/index.ts";
+import type { Excerpt } from "./bag-lists.ts";
 import { escaped, page } from "./report-page.ts";
 import { type ReportLanguage, type ReportText, reportTexts } from "./report-text.ts";
 
@@ -16,6 +17,10 @@ export interface Method {
   readonly fullTagManifest: string | null;
   /** Why no authority stamped it; empty when stamped. */
   readonly unstamped: readonly string[];
+  /** Lists and tables of which only the lines that matter are here. */
+  readonly excerpts: readonly Excerpt[];
+  /** Whose verdicts these are: the campaign's run, or a judgement of this folder's facts alone, and how many differ then. */
+  readonly judged: { readonly by: "campaign" | "folder"; readonly differing: number };
 }
 
 type Facts = ReadonlyMap<string, readonly Record<string, unknown>[]>;

@@ -1,19 +1,14 @@
 import { createHash } from "node:crypto";
 import type { Transaction } from "../../data/database.ts";
 import { appendJournal, canonicalBytes } from "../../data/journal.ts";
-import {
-  connections,
-  type ForeseenBy,
-  preflights,
-  type Request,
-  requests,
-  type Visit,
-  visits,
-} from "../../data/schema/index.ts";
+import { connectionsHash, requestsHash } from "../../data/journal-facts.ts";
+import { connections, preflights, type Request, requests, type Visit, visits } from "../../data/schema/index.ts";
 import type { GuardConnection } from "./guard-gate.ts";
 import { imageSize } from "./image-size.ts";
 import { sniffMediaType } from "./media-type.ts";
 import type { RecordedRequest } from "./request-rows.ts";
+
+export { requestsHash } from "../../data/journal-facts.ts";
 
 /** Where bodies are kept, named by their SHA-256. */
 export interface BodyStore {
@@ -104,22 +99,17 @@ export function saveVisit(tx: Transaction, record: VisitRecord): void {
     tx.insert(requests)
       .values({ ...request, visitKey })
       .run();
-  record.connections.forEach(({ at, ...connection }, position) => {
+  const made = record.connections.map(({ at, ...connection }, position) => ({ ...connection, position, askedAt: at }));
+  for (const connection of made)
     tx.insert(connections)
-      .values({ ...connection, visitKey, position, askedAt: at })
+      .values({ ...connection, visitKey })
       .run();
-  });
-  const fact = { ...visit, requests: record.requests.length, requestsSha256: requestsHash(record.requests) };
+  const fact = {
+    ...visit,
+    popups: record.popups,
+    requests: record.requests.length,
+    requestsSha256: requestsHash(record.requests),
+    connectionsSha256: connectionsHash(made),
+  };
   appendJournal(tx, { kind: "visit", subject: visitKey, fact, writtenAt: endedAt });
-}
-
-/** SHA-256 over the observed requests of a visit as RFC 8785 JSON: what its journal entry holds of them. Ties to derivations are left out. */
-export function requestsHash(rows: readonly (StoredRequest | Request)[]): string {
-  const observed = [...rows]
-    .sort((a, b) => a.sequence - b.sequence)
-    .map((row) => {
-      const { visitKey, resourceKey, foreseen, ...facts } = row as Request & { foreseen: ForeseenBy | null };
-      return facts;
-    });
-  return createHash("sha256").update(canonicalBytes(observed)).digest("hex");
 }

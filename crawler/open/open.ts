@@ -1,4 +1,6 @@
 import type { Transaction } from "../../data/database.ts";
+import { appendJournal } from "../../data/journal.ts";
+import { openingFact } from "../../data/journal-facts.ts";
 import { boxes, openings, type StoredCookie } from "../../data/schema/index.ts";
 import type { GuardedBrowser } from "../browser/chromium.ts";
 import { type BodyStore, saveVisit, storeBodies, type VisitRecord, visitKeyOf } from "../browser/save-visit.ts";
@@ -134,15 +136,17 @@ async function record(
   };
 }
 
-function saveOpening(tx: Transaction, item: OpenItem, { visit, opening, boxes: measured }: OpenResult): void {
+/** Writes an opening with its visit, its boxes and its journal entry. */
+export function saveOpening(tx: Transaction, item: OpenItem, { visit, opening, boxes: measured }: OpenResult): void {
   saveVisit(tx, visit);
   const { visitKey } = visit;
   const { message, mailClient, round } = item;
-  tx.insert(openings)
-    .values({ ...opening, message, mailClient, round, visitKey })
-    .run();
+  const row = { ...opening, message, mailClient, round, visitKey };
+  tx.insert(openings).values(row).run();
   for (const box of measured)
     tx.insert(boxes)
       .values({ ...box, visitKey })
       .run();
+  const fact = openingFact(row, measured);
+  appendJournal(tx, { kind: "opening", subject: `${message} ${mailClient} ${round}`, fact, writtenAt: visit.endedAt });
 }

@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, gte, lt } from "drizzle-orm";
 import type { Database } from "../../data/database.ts";
 import { openings, preflights, requests, visits } from "../../data/schema/index.ts";
 import { InputError } from "../runner/errors.ts";
@@ -13,12 +13,19 @@ export interface WantedOpening {
 
 /** The HAR of one opening in the database, without bodies; InputError where there is no such opening. */
 export function readHar(db: Database, wanted: WantedOpening, creatorVersion: string): object {
+  const from = wanted.message.toLowerCase(); // "g" comes after every digit of a hash
   const found = db
     .select()
     .from(openings)
-    .where(and(eq(openings.mailClient, wanted.mailClient), eq(openings.round, wanted.round)))
-    .all()
-    .filter(({ message }) => message.startsWith(wanted.message.toLowerCase()));
+    .where(
+      and(
+        eq(openings.mailClient, wanted.mailClient),
+        eq(openings.round, wanted.round),
+        gte(openings.message, from),
+        lt(openings.message, `${from}g`),
+      ),
+    )
+    .all();
   const [opening] = found;
   if (opening === undefined || found.length > 1) {
     throw new InputError(

@@ -50,19 +50,7 @@ export const parse: Stage<ParseWorld, MessageItem, ParseResult> = {
     return parseRows(readMessage(bytes), item.firstSeenAt);
   },
 
-  save(tx, item, { head, parts: rows }) {
-    const row = { ...head, message: item.sha256, ...tieToSite(tx, item, head) };
-    // Columns of the extract stage stay as they are until that stage comes again.
-    tx.insert(heads)
-      .values(row)
-      .onConflictDoUpdate({ target: heads.message, set: ownColumns(row) })
-      .run();
-    tx.delete(parts).where(eq(parts.message, item.sha256)).run();
-    for (const part of rows)
-      tx.insert(parts)
-        .values({ ...part, message: item.sha256 })
-        .run();
-  },
+  save: saveParsed,
 
   giveUp(tx, item, error) {
     const empty = parseRows(readMessage(new Uint8Array()), item.firstSeenAt).head;
@@ -73,6 +61,25 @@ export const parse: Stage<ParseWorld, MessageItem, ParseResult> = {
       .run();
   },
 };
+
+/** Replaces what the campaign knows of a message's head and parts. */
+export function saveParsed(
+  tx: Transaction,
+  item: Pick<MessageItem, "sha256" | "firstSeenAt">,
+  { head, parts: rows }: ParseResult,
+): void {
+  const row = { ...head, message: item.sha256, ...tieToSite(tx, item, head) };
+  // Columns of the extract stage stay as they are until that stage comes again.
+  tx.insert(heads)
+    .values(row)
+    .onConflictDoUpdate({ target: heads.message, set: ownColumns(row) })
+    .run();
+  tx.delete(parts).where(eq(parts.message, item.sha256)).run();
+  for (const part of rows)
+    tx.insert(parts)
+      .values({ ...part, message: item.sha256 })
+      .run();
+}
 
 /** The rows of a parsed message. Pure; `receivedAt` stands in where the message has no date. */
 export function parseRows(message: ParsedMessage, receivedAt: string): ParseResult {
@@ -160,7 +167,7 @@ function ownColumns<Row extends object>(row: Row): Omit<Row, keyof typeof NOT_EX
  */
 function tieToSite(
   tx: Transaction,
-  item: MessageItem,
+  item: Pick<MessageItem, "sha256" | "firstSeenAt">,
   head: NewHead,
 ): { seed: string | null; site: string | null; returnPath: string | null } {
   const rows = tx

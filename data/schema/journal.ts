@@ -3,8 +3,11 @@ import { blob, index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core
 /** Kinds of journal entries (contract). */
 export const journalKinds = [
   "delivery",
+  "authentication",
   "import",
   "visit",
+  "opening",
+  "sign-up",
   "permit",
   "lookup",
   "confirmation",

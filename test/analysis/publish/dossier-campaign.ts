@@ -5,8 +5,10 @@ import { join } from "node:path";
 import { judge } from "../../../analysis/judge.ts";
 import { type DossierWorld, writeDossier } from "../../../analysis/publish/dossier.ts";
 import { scopeOfSite } from "../../../analysis/publish/dossier-facts.ts";
+import { type VisitRecord, visitKeyOf } from "../../../crawler/browser/save-visit.ts";
 import { readMessageReferences } from "../../../crawler/extract/message-references.ts";
 import { saveReferences } from "../../../crawler/extract/save-references.ts";
+import { saveOpening } from "../../../crawler/open/open.ts";
 import { readHar } from "../../../crawler/open/read-har.ts";
 import { readStored } from "../../../crawler/origin-dns.ts";
 import { readMessage } from "../../../crawler/parse/mime.ts";
@@ -19,6 +21,7 @@ import { nameOfText } from "../../../crawler/resolve/name.ts";
 import { RECORD_TYPES, type RecordTypeName } from "../../../crawler/resolve/record-types.ts";
 import { encodeQuery } from "../../../crawler/resolve/wire.ts";
 import { journalHead } from "../../../crawler/stamp/stamp.ts";
+import { subscribe } from "../../../crawler/subscribe/subscribe.ts";
 import { type Database, inTransaction, openCampaignDatabase } from "../../../data/database.ts";
 import { appendJournal, canonicalBytes } from "../../../data/journal.ts";
 import * as s from "../../../data/schema/index.ts";
@@ -60,10 +63,12 @@ export async function dossierCampaign(): Promise<{ readonly db: Database; readon
       .run();
   mkdirSync(join(directory, "lists"));
   writeFileSync(join(directory, "lists", "mail-services.csv"), ownServices);
+  downloadLists(db, directory);
   const blobs = new BlobStore(join(directory, "blobs"));
   for (let mailing = 0; mailing < 2; mailing++)
     for (const [twin, seed] of seedAddresses.entries())
       await receive(db, blobs, { seed, mailing, at: at(86_400_000 * mailing + twin * 1_000) });
+  await signUp(db, blobs);
   lookUp(db);
   await openFirst(db, blobs);
   judge(db, directory, { now: () => new Date(at(864_000_000)) });
@@ -83,6 +88,7 @@ export async function writeStamped(
     toolVersion: "0.1.0",
     printPdf: null,
     har: (opening) => readHar(db, opening, "0.1.0"),
+    judge: (bag, folder) => void judge(bag, folder, { now: () => new Date(at(900_000_000)) }),
     stamp: async (data) =>
       authority === null ? [] : [{ authority: "local", token: tokenOver(authority, data), failure: null }],
     ...world,
@@ -217,6 +223,79 @@ function response(name: string, type: string, rdata: Buffer | null): Buffer {
   return Buffer.concat([head, record, rdata]);
 }
 
+/** A list that may be handed on, one whose licence forbids it, and a file of networks. */
+function downloadLists(db: Database, directory: string): void {
+  const path = (...names: string[]) => join(directory, "lists", ...names);
+  mkdirSync(path("versions"));
+  writeFileSync(
+    path("list-sources.csv"),
+    "name,url,licence,format,file,date,note\nclosed,https://lists.example/closed.txt,CC-BY-NC-ND-4.0,domains,closed.txt,2027-01-01,\n",
+  );
+  const networks = Array.from({ length: 200 }, (_, n) => `10.${n}.0.0,10.${n}.255.255,${64_512 + n},N${n}`);
+  writeFileSync(path("asn.csv"), [...networks, "192.0.2.0,192.0.2.255,64500,Documentation", ""].join("\n"));
+  for (const [name, licence, text] of [
+    [
+      "easyprivacy",
+      "GPL-3.0-or-later OR CC-BY-SA-3.0",
+      "[Adblock Plus 2.0]\n||t.service.test^$image\n||elsewhere.example^\n",
+    ],
+    ["closed", "CC-BY-NC-ND-4.0", "# secret\nt.service.test\nanother.example\n"],
+  ] as const) {
+    const sha256 = createHash("sha256").update(text).digest("hex");
+    writeFileSync(path("versions", sha256), text);
+    const row = { sha256, name, url: `https://lists.example/${name}.txt`, licence, entries: 2, downloadedAt: at(0) };
+    inTransaction(db, (tx) => {
+      tx.insert(s.listFiles).values(row).run();
+      appendJournal(tx, { kind: "list", subject: `${name} ${sha256}`, fact: row, writtenAt: at(0) });
+    });
+  }
+}
+
+async function signUp(db: Database, blobs: BlobStore): Promise<void> {
+  const [picture, before, after] = (await blobs.putAll(
+    ["a form", "<form><input name=mail></form>", "<p>Thank you</p>"].map((text) => Buffer.from(text)),
+  )) as [string, string, string];
+  const seed = seedAddresses[0];
+  const item = {
+    ...{ subject: `${seed} ${site}`, round: 0, dueAt: null, seed, site, url: `https://${site}/`, arm: "a" },
+    ...{ persona: "{}", excludedBecause: null, isPermitted: 0 },
+  };
+  const control = { kind: "checkbox", label: "I agree", required: true, initial: false, final: true, meaning: "terms" };
+  const row = {
+    outcome: "subscribed" as const,
+    reasons: ["it said so"],
+    pageUrl: `https://${site}/`,
+    language: "en",
+    formKind: "newsletter",
+    formScore: 9,
+    candidates: [],
+    controls: [control],
+    privacyText: "We care",
+    privacyPolicies: [],
+    banner: null,
+    submitted: true,
+    screenshotBefore: picture,
+    screenshotAfter: null,
+    domBefore: before,
+    domAfter: after,
+    startedAt: at(-60_000),
+    endedAt: at(-50_000),
+  };
+  const visit: VisitRecord = {
+    visitKey: visitKeyOf("sign-up", item.subject, 0),
+    kind: "sign-up",
+    startedAt: row.startedAt,
+    endedAt: row.endedAt,
+    special: { context: "fresh" },
+    circumstances: { browser: { kind: "headless-shell", version: "1" } },
+    requests: [],
+    connections: [],
+    shutBy: null,
+    popups: [],
+  };
+  inTransaction(db, (tx) => subscribe.save(tx, item, { row, visit }, {} as never));
+}
+
 function lookUp(db: Database): void {
   const key = { host, round: 0, vantage: "local" };
   const query = encodeQuery(nameOfText(host), RECORD_TYPES.A, { rd: true, edns: false });
@@ -248,62 +327,121 @@ function lookUp(db: Database): void {
     tx.insert(s.lookups).values(lookup).run();
     tx.insert(s.exchanges).values(exchange).run();
     insertDerived(tx, lookup, [exchange]);
-    appendJournal(tx, { kind: "lookup", subject: `${host} 0 local`, fact: lookup, writtenAt: at(5_000) });
+    const fact = { ...lookup, exchanges: [{ ...told(exchange), query: query.toString("hex") }] };
+    appendJournal(tx, { kind: "lookup", subject: `${host} 0 local`, fact, writtenAt: at(5_000) });
   });
+}
+
+function told({
+  askedAt,
+  server,
+  outcome,
+  responseSha256,
+}: Record<"askedAt" | "server" | "outcome" | "responseSha256", string>) {
+  return { askedAt, server, outcome, responseSha256 };
 }
 
 async function openFirst(db: Database, blobs: BlobStore): Promise<void> {
   const { sha256: message } = db.select().from(s.messages).orderBy(s.messages.firstSeenAt).get()!;
-  const [screenshot, dom, body] = await Promise.all(
-    ["a picture", "<p>page</p>", "GIF89a"].map((text) => blobs.put(Buffer.from(text))),
-  );
-  const visitKey = `opening:${message} desktop:0`;
+  const gif = Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "base64");
+  const [screenshotOn, dom, bodySha256] = (await blobs.putAll([
+    Buffer.from("a picture"),
+    Buffer.from("<p>page</p>"),
+    gif,
+  ])) as [string, string, string];
+  const item = { subject: `${message} desktop`, round: 0, dueAt: null, message, mailClient: "desktop" as const };
   const { url } = db
     .select()
     .from(s.resources)
     .all()
     .find((row) => row.message === message && row.host === host)!;
-  inTransaction(db, (tx) => {
-    tx.insert(s.visits)
-      .values({ visitKey, kind: "opening", startedAt: at(60_000), endedAt: at(61_000), preflight: {} })
-      .run();
-    tx.insert(s.openings)
-      .values({
-        message,
-        mailClient: "desktop",
-        round: 0,
-        visitKey,
-        screenshotOn: screenshot!,
-        dom: dom!,
-        extractedNotRequested: [],
-        requestedNotExtracted: [],
-      })
-      .run();
-    tx.insert(s.requests)
-      .values({
-        visitKey,
-        sequence: 0,
-        url: url!,
+  const visit: VisitRecord = {
+    visitKey: visitKeyOf("opening", item.subject, 0),
+    kind: "opening",
+    startedAt: at(60_000),
+    endedAt: at(61_000),
+    special: { context: "fresh" },
+    circumstances: { browser: { kind: "headless-shell", version: "1" } },
+    requests: [requestFor(url!, bodySha256, gif.length)],
+    connections: [
+      {
+        at: at(60_050),
+        kind: "tunnel",
         host,
-        method: "GET",
-        resourceKind: "image",
-        initiator: {},
-        requestHeaders: [["User-Agent", "x"]],
-        status: 200,
-        responseHeaders: [["content-type", "image/gif"]],
-        setCookies: [],
-        serverAddress: "192.0.2.80",
-        serverPort: 443,
-        wireBytes: 300,
-        bodyBytes: 6,
-        bodySha256: body!,
-        bodyKept: true,
-        mediaTypeClaimed: "image/gif",
-        sentAt: at(60_100),
-        firstByteMs: 3,
-        endMs: 5,
-      })
-      .run();
-    appendJournal(tx, { kind: "visit", subject: visitKey, fact: { visitKey, requests: 1 }, writtenAt: at(61_000) });
-  });
+        hostPort: 443,
+        address: "192.0.2.80",
+        port: 443,
+        outcome: "connected",
+        sentBytes: 500,
+        receivedBytes: 300,
+      },
+    ],
+    shutBy: null,
+    popups: [],
+  };
+  const opening = {
+    screenshotOn,
+    screenshotOff: null,
+    dom,
+    pageSize: { width: 1280, height: 900 },
+    stoppedBy: null,
+    context: "fresh" as const,
+    cookies: [],
+    extractedNotRequested: [],
+    requestedNotExtracted: [],
+  };
+  const box = { position: 0, url: url!, element: "img[1]", naturalWidth: 1, naturalHeight: 1 };
+  const place = { x: 8, y: 70, width: 1, height: 1, seen: "visible" as const };
+  inTransaction(db, (tx) =>
+    saveOpening(
+      tx,
+      { ...item, reopensInMs: null, cookies: null, resources: "[]" },
+      {
+        visit,
+        opening,
+        boxes: [{ ...box, ...place }],
+      },
+    ),
+  );
+}
+
+function requestFor(url: string, bodySha256: string, size: number): VisitRecord["requests"][number] {
+  return {
+    sequence: 0,
+    redirectedFrom: null,
+    url,
+    host,
+    method: "GET",
+    resourceKind: "image",
+    initiator: {},
+    resourceKey: null,
+    foreseen: "resource",
+    requestHeaders: [["User-Agent", "x"]],
+    headersAsSent: true,
+    requestBody: null,
+    status: 200,
+    httpVersion: "h2",
+    fromCache: null,
+    responseHeaders: [["content-type", "image/gif"]],
+    location: null,
+    setCookies: [],
+    serverAddress: "192.0.2.80",
+    serverPort: 443,
+    tls: null,
+    wireBytes: 300,
+    bodyBytes: size,
+    bodySha256,
+    bodyKept: true,
+    mediaTypeClaimed: "image/gif",
+    mediaTypeSniffed: "image/gif",
+    naturalWidth: 1,
+    naturalHeight: 1,
+    frames: 1,
+    pixels: null,
+    sentAt: at(60_100),
+    firstByteMs: 3,
+    endMs: 5,
+    timing: null,
+    failure: null,
+  };
 }

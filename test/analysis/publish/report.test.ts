@@ -23,6 +23,8 @@ const method: Method = {
   form: "full",
   fullTagManifest: null,
   unstamped: [],
+  excerpts: [],
+  judged: { by: "campaign", differing: 0 },
 };
 const hostile = `https://x.test/"><img src=x onerror=alert(1)>&'\u202e\u0007`;
 let facts: Map<string, readonly Record<string, unknown>[]>;
