@@ -16,7 +16,9 @@ import { countPending } from "../crawler/runner/ledger.ts";
 import type { Candidate, Stage } from "../crawler/runner/stage.ts";
 import { subscribe } from "../crawler/subscribe/subscribe.ts";
 import { type CrawlWorld, openWorld } from "../crawler/world.ts";
+import { openDatabase } from "../data/database.ts";
 import { checkJournal } from "../data/journal-check.ts";
+import { independentNumbers } from "./dashboards/independent-numbers.ts";
 
 const run = promisify(execFile);
 const directory = mkdtempSync(join(tmpdir(), "census-pipeline-"));
@@ -100,6 +102,14 @@ describe("a whole campaign in the little world", () => {
       else expect(after, name).toBe(result.messages);
     }
     await world.close();
+  });
+
+  test("shows no number that a statement of its own does not find", () => {
+    const db = openDatabase(join(directory, "census.db"));
+    const numbers = independentNumbers(db);
+    expect(numbers.filter(({ shown, found }) => JSON.stringify(shown) !== JSON.stringify(found))).toEqual([]);
+    expect(numbers.length).toBeGreaterThan(400);
+    db.$client.close();
   });
 
   test("is judged the same from a dossier alone", async () => {
