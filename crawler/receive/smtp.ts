@@ -10,6 +10,7 @@ import {
 import { readDataExactly } from "./exact-data.ts";
 import type { IsSeed } from "./find-seed.ts";
 import { PeerGate } from "./peer-limits.ts";
+import { groupReplies } from "./reply-groups.ts";
 import type { Arrival } from "./save-deliveries.ts";
 import { type SessionFacts, smtpArrival } from "./smtp-arrival.ts";
 import { commandCounter, type SmtpLimits } from "./smtp-limits.ts";
@@ -64,6 +65,7 @@ export async function startSmtp(settings: SmtpSettings, door: SmtpDoor): Promise
       if (!gate.enter(session.remoteAddress, now))
         return callback(reply(421, "Too many connections from your address"));
       readDataExactly(server, session);
+      groupReplies(server, session);
       const ptr = door.lookUpPtr?.(session.remoteAddress).catch(() => null) ?? Promise.resolve(null);
       sessions.set(session, { startedAt: now.toISOString(), ptr, peer: session.remoteAddress });
       callback();
@@ -71,6 +73,9 @@ export async function startSmtp(settings: SmtpSettings, door: SmtpDoor): Promise
     onClose(session) {
       const facts = sessions.get(session);
       if (facts !== undefined) gate.leave(facts.peer);
+    },
+    onMailFrom(_address, _session, callback) {
+      callback(); // left out, smtp-server waits a turn of the event loop, and the replies to one segment part
     },
     onRcptTo(address, _session, callback) {
       callback(door.isSeed(seedName(address)) ? null : reply(550, "No such seed address here"));

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
+import { Socket } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect as connectTls } from "node:tls";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { BlobStore, sha256Hex } from "../../../crawler/receive/blob-store.ts";
 import type { Receiver } from "../../../crawler/receive/receive.ts";
 import { deliveries, journal, messages } from "../../../data/schema/index.ts";
@@ -56,6 +57,15 @@ describe("what arrives", () => {
     const client = await greeted(receiver.port);
     expect(await client.deliver([seedAddress], bytes(text))).toMatch(/^250 /);
     expect((await stored()).map(String)).toEqual([bytes(text)].map(String));
+  });
+
+  test("is answered in one write for the commands of one segment", async () => {
+    const client = await greeted(receiver.port);
+    const together = vi.spyOn(Socket.prototype, "_writev" as never);
+    client.write(`MAIL FROM:<a@brand.test>\r\nRCPT TO:<${seedAddress}>\r\nRCPT TO:<${otherSeed}>\r\nDATA\r\n`);
+    for (let count = 0; count < 4; count += 1) expect(await client.reply()).toMatch(/^[23]/);
+    expect(together.mock.calls.map(([replies]) => (replies as unknown[]).length)).toEqual([4]);
+    together.mockRestore();
   });
 
   test("is the same whatever the packets' borders are", async () => {
