@@ -7,6 +7,8 @@ export interface CodebookRow {
   readonly table: string;
   readonly column: string;
   readonly type: string;
+  /** Unit or encoding; empty for words and counts. */
+  readonly unit: string;
   readonly isRequired: boolean;
   readonly meaning: string;
   readonly treatment: Treatment;
@@ -47,6 +49,26 @@ const types: Readonly<Record<PlainColumn["type"], string>> = {
   BLOB: "string",
 };
 
+/** Units and encodings by the end of a column's name (the schema's rule: units stand in names); TABLE. */
+const units: readonly (readonly [end: RegExp, unit: string])[] = [
+  [/_ms$/, "millisecond"],
+  [/_bytes$|^byte_offset$|^size_bytes$/, "byte"],
+  [/(^|_)(width|height)$|^[xy]$/, "CSS pixel"],
+  [/_at$|^date$/, "ISO 8601 UTC"],
+  [/sha256$|^message$|^screenshot_on$/, "SHA-256, hexadecimal"],
+  [/^image_share$/, "share, 0 to 1"],
+  [/^rank$/, "rank in the list, from 1"],
+  [/^country$/, "ISO 3166-1 alpha-2"],
+  [/^language$/, "ISO 639-1"],
+  [/^(round|twin|sequence|position|document_order)$/, "number from 0"],
+  [/^text_length$/, "character"],
+];
+
+function unitOf(table: string, column: string): string {
+  if (table === "exclusions" && column === "date") return "ISO 8601 day";
+  return units.find(([end]) => end.test(column))?.[1] ?? "";
+}
+
 /** The published columns of one table. */
 export function codebookRows(
   table: string,
@@ -60,6 +82,7 @@ export function codebookRows(
       table,
       column: name,
       type: types[type],
+      unit: unitOf(table, name),
       isRequired: notNull,
       meaning: words.get(`${table}.${name}`) ?? "",
       treatment,
@@ -82,12 +105,12 @@ export function codebookMarkdown(rows: readonly CodebookRow[], words: ReadonlyMa
       "",
       words.get(table) ?? "",
       "",
-      "| column | type | meaning | published as |",
-      "|---|---|---|---|",
+      "| column | type | unit | meaning | published as |",
+      "|---|---|---|---|---|",
     );
     for (const row of rows.filter((one) => one.table === table)) {
       lines.push(
-        `| \`${row.column}\` | ${row.type} | ${row.meaning.replaceAll("|", "\\|")} | ${treatmentWords[row.treatment]} |`,
+        `| \`${row.column}\` | ${row.type} | ${row.unit} | ${row.meaning.replaceAll("|", "\\|")} | ${treatmentWords[row.treatment]} |`,
       );
     }
     lines.push("");
@@ -103,9 +126,9 @@ export function codebookHtml(rows: readonly CodebookRow[], words: ReadonlyMap<st
       .filter((row) => row.table === table)
       .map(
         (row) =>
-          `<tr><th scope="row"><code>${safe(row.column)}</code></th><td>${row.type}</td><td>${safe(row.meaning)}</td><td>${safe(treatmentWords[row.treatment])}</td></tr>`,
+          `<tr><th scope="row"><code>${safe(row.column)}</code></th><td>${row.type}</td><td>${safe(row.unit)}</td><td>${safe(row.meaning)}</td><td>${safe(treatmentWords[row.treatment])}</td></tr>`,
       );
-    const head = `<thead><tr><th scope="col">column</th><th scope="col">type</th><th scope="col">meaning</th><th scope="col">published as</th></tr></thead>`;
+    const head = `<thead><tr><th scope="col">column</th><th scope="col">type</th><th scope="col">unit</th><th scope="col">meaning</th><th scope="col">published as</th></tr></thead>`;
     return `<h2>${safe(table)}</h2><p>${safe(words.get(table) ?? "")}</p><table>${head}<tbody>${body.join("")}</tbody></table>`;
   });
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Codebook</title></head><body><h1>Codebook</h1>${tables.join("\n")}</body></html>\n`;

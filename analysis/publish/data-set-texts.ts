@@ -89,8 +89,19 @@ export function datapackageJson(from: {
           name: row.column,
           type: row.type,
           description: row.meaning,
+          ...(row.unit === "" ? {} : { unit: row.unit }),
+          // A text may be empty, and an empty cell is what stands for null.
+          ...(row.isRequired && row.type !== "string" ? { constraints: { required: true } } : {}),
         })),
     },
+  }));
+  const columnar = tables.map((table) => ({
+    name: `${table.replaceAll("_", "-")}-parquet`,
+    path: `data/${table}.parquet`,
+    description: `The same rows as data/${table}.csv`,
+    format: "parquet",
+    mediatype: "application/vnd.apache.parquet",
+    hash: `sha256:${hashes.get(`data/${table}.parquet`) ?? ""}`,
   }));
   const slug = name.toLowerCase().replace(/[^a-z0-9._-]+/g, "-");
   return `${JSON.stringify(
@@ -107,7 +118,7 @@ export function datapackageJson(from: {
           title: "Creative Commons Attribution 4.0",
         },
       ],
-      resources,
+      resources: [...resources, ...columnar],
     },
     null,
     2,

@@ -1,16 +1,15 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { CheckFailedError } from "../../data/command.ts";
 import type { Database } from "../../data/database.ts";
 import { type CodebookRow, codebookHtml, codebookMarkdown, codebookRows, meanings } from "./codebook.ts";
 import { citationCff, datapackageJson, licenceText, readme } from "./data-set-texts.ts";
-import { openDataSet } from "./open-data-set.ts";
+import { ownCodebook, publicShareOf, rederivableTable, rejudged, senderNames } from "./own-tables.ts";
 import { packageTables } from "./package-tables.ts";
 import { parquetOf } from "./parquet.ts";
 import { csvLine } from "./plain-csv.ts";
-import { columnsOf, redactedCopy, secretsOf } from "./redacted-copy.ts";
-import { rederivable } from "./rederivable.ts";
+import { columnsOf, type PlainColumn, redactedCopy, secretsOf } from "./redacted-copy.ts";
 import { secretSearch } from "./secret-index.ts";
 
 /** An edition: immutable once written; a correction is a new one that says which it corrects and why. */
@@ -69,9 +68,14 @@ export function writeDataSet(
     writeFileSync(join(dir, name), bytes);
     hashes.set(name, createHash("sha256").update(bytes).digest("hex"));
   };
-  const words = meanings();
-  const codebook: CodebookRow[] = [];
   const rows: Record<string, number> = {};
+  const writeTable = (table: string, columns: readonly PlainColumn[], cells: readonly (readonly unknown[])[]): void => {
+    rows[table] = cells.length;
+    write(`data/${table}.csv`, csvLine(columns.map((column) => column.name)) + cells.map(csvLine).join(""));
+    write(`data/${table}.parquet`, parquetOf(columns, cells));
+  };
+  const words = new Map(meanings());
+  const codebook: CodebookRow[] = [];
   for (const table of Object.keys(packageTables)) {
     const columns = columnsOf(copy.$client, table).filter(({ name }) => packageTables[table]?.[name] !== undefined);
     const names = columns.map(({ name }) => name);
@@ -80,12 +84,15 @@ export function writeDataSet(
       .raw()
       .all() as unknown[][];
     codebook.push(...codebookRows(table, columns, words));
-    rows[table] = cells.length;
-    write(`data/${table}.csv`, csvLine(names) + cells.map(csvLine).join(""));
-    write(`data/${table}.parquet`, parquetOf(columns, cells));
+    writeTable(table, columns, cells);
   }
-  writeSenderNames(copy, key, write);
-  const publicShare = writeRederivable(dir, options.rejudge, write);
+  const judged = rejudged(dir, options.rejudge);
+  for (const { table, what, columns, cells } of [senderNames(copy, key), rederivableTable(judged)]) {
+    words.set(table, what);
+    codebook.push(...ownCodebook(table, columns));
+    writeTable(table, columns, cells);
+  }
+  const publicShare = publicShareOf(judged);
   for (const [sha256, png] of pictures) write(`screenshots/${sha256}.png`, png);
   writeQueries(write);
   write("codebook.md", codebookMarkdown(codebook, words));
@@ -107,37 +114,6 @@ function recordEdition(copy: Database, edition: EditionFacts): void {
   copy.$client
     .prepare("insert into notes (kind, subject, content, author, noted_at) values ('edition', 'this', ?, '', ?)")
     .run(JSON.stringify(content), publishedAt);
-}
-
-/** Judges the package again and writes of each verdict whether it came out the same; gives the share that did. */
-function writeRederivable(
-  dir: string,
-  rejudge: (db: Database) => void,
-  write: (name: string, content: string) => void,
-): number | null {
-  const again = openDataSet(dir);
-  const rows = rederivable(again, rejudge);
-  again.$client.close();
-  const head = ["run", "message", "subject_kind", "subject_key", "rederivable", "because"];
-  const lines = rows.map(({ run, message, kind, key, word, because }) =>
-    csvLine([run, message, kind, key, word, because]),
-  );
-  write("data/rederivable.csv", csvLine(head) + lines.join(""));
-  return rows.length === 0 ? null : rows.filter(({ word }) => word === "public").length / rows.length;
-}
-
-/** Under which name each sender stands in figures and dashboards: its own where it was asked, else a pseudonym. */
-function writeSenderNames(copy: Database, key: Buffer, write: (name: string, content: string) => void): void {
-  const rows = copy.$client
-    .prepare(
-      `select site, exists (select 1 from notes n where n.kind = 'reply' and n.subject = site) as asked
-       from sites where origin = 'plan' order by site`,
-    )
-    .all() as { site: string; asked: 0 | 1 }[];
-  const shown = (site: string): string =>
-    `sender-${createHmac("sha256", key).update(site).digest("hex").slice(0, 8)}.invalid`;
-  const lines = rows.map(({ site, asked }) => csvLine([site, asked === 1 ? site : shown(site)]));
-  write("data/sender_names.csv", csvLine(["site", "shown_as"]) + lines.join(""));
 }
 
 /** The exact query of each figure, as source. */

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
+import { Package } from "datapackage";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { judge } from "../../../analysis/judge.ts";
 import { LeakFoundError, writeDataSet } from "../../../analysis/publish/data-set.ts";
@@ -72,6 +73,24 @@ test("two packages of one campaign have the same bytes", () => {
   writeDataSet(db, join(dir, "two"), options);
   const manifest = (name: string): string => readFileSync(join(dir, name, "manifest-sha256.txt"), "utf8");
   expect(manifest("two")).toBe(manifest("one"));
+});
+
+test("a validator of Data Packages accepts it and reads every row of every table", async () => {
+  const loaded = await Package.load(join(dir, "one", "datapackage.json"), { basePath: join(dir, "one") });
+  expect([loaded.valid, loaded.errors]).toEqual([true, []]);
+  for (const resource of loaded.resources.filter(({ tabular }) => tabular)) {
+    const rows = await resource.read();
+    const csv = [
+      ...csvRows(readFileSync(join(dir, "one", "data", `${resource.name.replaceAll("-", "_")}.csv`), "utf8")),
+    ];
+    expect(rows.length, resource.name).toBe(csv.length - 1);
+  }
+  const paths = (loaded.descriptor.resources as { path: string }[]).map(({ path }) => path).sort();
+  expect(paths).toEqual(
+    readdirSync(join(dir, "one", "data"))
+      .map((name) => `data/${name}`)
+      .sort(),
+  );
 });
 
 test("DuckDB reads the Parquet with the same rows as the CSV", async () => {
