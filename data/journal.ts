@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import canonicalize from "canonicalize";
-import { desc } from "drizzle-orm";
+import { desc, sql } from "drizzle-orm";
 import type { Database, Transaction } from "./database.ts";
 import { type JournalKind, journal } from "./schema/journal.ts";
 
@@ -33,28 +33,59 @@ export function appendJournal(
   tx: Transaction | Database,
   entry: { readonly kind: JournalKind; readonly subject: string; readonly fact: unknown; readonly writtenAt: string },
 ): number {
-  const last = tx
-    .select({ sequence: journal.sequence, chainHash: journal.chainHash })
-    .from(journal)
-    .orderBy(desc(journal.sequence))
-    .limit(1)
-    .get();
+  const statements = statementsOf(tx);
+  const last = statements.last.get();
   const sequence = (last?.sequence ?? -1) + 1;
   const salt = randomBytes(16);
   const canonical = canonicalBytes(entry.fact);
   const content = contentHash(salt, canonical);
+  const { writtenAt, kind, subject } = entry;
   const chained = chainHash(last?.chainHash ?? GENESIS, content);
-  tx.insert(journal)
-    .values({
-      sequence,
-      writtenAt: entry.writtenAt,
-      kind: entry.kind,
-      subject: entry.subject,
-      salt,
-      canonical,
-      contentHash: content,
-      chainHash: chained,
-    })
-    .run();
+  statements.append.run({
+    sequence,
+    writtenAt,
+    kind,
+    subject,
+    salt,
+    canonical,
+    contentHash: content,
+    chainHash: chained,
+  });
   return sequence;
+}
+
+type Statements = ReturnType<typeof prepare>;
+
+/** By drizzle's session, which a database and its transactions share. Building the SQL anew costs more than running it. */
+const prepared = new WeakMap<object, Statements>();
+
+function statementsOf(tx: Transaction | Database): Statements {
+  const { session } = tx as unknown as { readonly session: object };
+  const statements = prepared.get(session) ?? prepare(tx);
+  prepared.set(session, statements);
+  return statements;
+}
+
+function prepare(tx: Transaction | Database) {
+  return {
+    last: tx
+      .select({ sequence: journal.sequence, chainHash: journal.chainHash })
+      .from(journal)
+      .orderBy(desc(journal.sequence))
+      .limit(1)
+      .prepare(),
+    append: tx
+      .insert(journal)
+      .values({
+        sequence: sql.placeholder("sequence"),
+        writtenAt: sql.placeholder("writtenAt"),
+        kind: sql.placeholder("kind"),
+        subject: sql.placeholder("subject"),
+        salt: sql.placeholder("salt"),
+        canonical: sql.placeholder("canonical"),
+        contentHash: sql.placeholder("contentHash"),
+        chainHash: sql.placeholder("chainHash"),
+      })
+      .prepare(),
+  };
 }

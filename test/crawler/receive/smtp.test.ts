@@ -61,10 +61,10 @@ describe("what arrives", () => {
 
   test("is answered in one write for the commands of one segment", async () => {
     const client = await greeted(receiver.port);
-    const together = vi.spyOn(Socket.prototype, "_writev" as never);
+    const together = vi.spyOn(Socket.prototype as unknown as { _writev(replies: unknown[]): void }, "_writev");
     client.write(`MAIL FROM:<a@brand.test>\r\nRCPT TO:<${seedAddress}>\r\nRCPT TO:<${otherSeed}>\r\nDATA\r\n`);
     for (let count = 0; count < 4; count += 1) expect(await client.reply()).toMatch(/^[23]/);
-    expect(together.mock.calls.map(([replies]) => (replies as unknown[]).length)).toEqual([4]);
+    expect(together.mock.calls.map(([replies]) => replies.length)).toEqual([4]);
     together.mockRestore();
   });
 
