@@ -78,12 +78,13 @@ function headCell(context: PageContext, figure: Figure, index: number): HTMLElem
 }
 
 function bodyRow({ element }: PageContext, figure: Figure, row: number): HTMLElement {
-  const link = figure.links[row] ?? null;
+  const link = figure.link(row);
+  const shown = figure.shown(row);
   return element(
     "tr",
     {},
     figure.columns.map(({ isNumber, isMono }, index) => {
-      const words = isMono ? breakable(figure.shown[row]![index]!) : figure.shown[row]![index]!;
+      const words = isMono ? breakable(shown[index]!) : shown[index]!;
       const content = index === 0 && link !== null ? element("a", { href: link }, words) : words;
       const kind = [isNumber ? "number" : "", isMono ? "mono" : ""].filter(Boolean).join(" ") || null;
       return index === 0

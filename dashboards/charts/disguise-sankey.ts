@@ -1,5 +1,5 @@
 import { type SankeyGraph, sankey, sankeyLinkHorizontal } from "d3-sankey";
-import { type ChartFrame, drawing, markGroup, round, shorten } from "./svg.ts";
+import { atLeast, type ChartFrame, drawing, markGroup, round, shorten } from "./svg.ts";
 
 /** Senders on the way from a group over a zone to a receiver. */
 export interface SankeyFlow {
@@ -28,12 +28,12 @@ interface Link {
 
 /** From senders' sites (left) over the zone at the end of the chain to who serves it (right); width is senders. */
 export function disguiseSankey(flows: readonly SankeyFlow[], options: ChartFrame): SVGSVGElement {
-  const width = Math.max(options.width, 560);
+  const frame = atLeast(options, 560);
+  const { width } = frame;
   const nodes = nodesOf(flows);
   const mostInLayer = Math.max(1, ...[0, 1, 2].map((layer) => nodes.filter((node) => node.layer === layer).length));
   const height = 26 + mostInLayer * 34;
-  const svg = drawing(options, height + 8, true);
-  svg.attr("viewBox", `0 0 ${width} ${height + 8}`);
+  const svg = drawing(frame, height + 8, true);
   if (flows.length === 0) return svg.node()!;
   const margin = Math.min(170, width * 0.2);
   const layout = sankey<Node, Link>()

@@ -1,4 +1,4 @@
-import { type ChartFrame, drawing, markGroup, round, shorten } from "./svg.ts";
+import { atLeast, type ChartFrame, drawing, markGroup, round, shorten } from "./svg.ts";
 
 /** One cell of a matrix: its place by row and column key, a share that fills it, and its text. */
 export interface MatrixCell {
@@ -22,9 +22,8 @@ export function matrixChart(cells: readonly MatrixCell[], options: MatrixOptions
   const size = Math.max(26, Math.min(86, Math.floor((options.width - left - 8) / Math.max(1, options.columns.length))));
   const tall = Math.min(44, size);
   const head = 118;
-  const svg = drawing(options, head + options.rows.length * tall + 8, true);
-  const width = left + options.columns.length * size + 60;
-  svg.attr("viewBox", `0 0 ${Math.max(options.width, width)} ${head + options.rows.length * tall + 8}`);
+  const frame = atLeast(options, left + options.columns.length * size + 60);
+  const svg = drawing(frame, head + options.rows.length * tall + 8, true);
   options.columns.forEach(({ label }, index) => {
     svg
       .append("text")

@@ -15,17 +15,24 @@ export interface ChartFrame {
   readonly roleDescription: string;
   /** Unique within the page; prefixes ids inside the drawing. */
   readonly id: string;
+  /** Wider than what holds it. */
+  readonly isWide?: boolean;
 }
 
 export type Svg = Selection<SVGSVGElement, undefined, null, undefined>;
 export type Group = Selection<SVGGElement, undefined, null, undefined>;
+
+/** The frame of a drawing that needs at least `width`: on a smaller screen it scrolls instead of becoming too small to read. */
+export function atLeast<Frame extends ChartFrame>(frame: Frame, width: number): Frame {
+  return frame.width >= width ? frame : { ...frame, width: Math.ceil(width), isWide: true };
+}
 
 /** An empty drawing with name and description; marks that take focus make it a group, else it is one image. */
 export function drawing(frame: ChartFrame, height: number, interactive: boolean): Svg {
   const node = frame.document.createElementNS(svgNamespace, "svg") as SVGSVGElement;
   const svg = select<SVGSVGElement, undefined>(node)
     .attr("xmlns", svgNamespace)
-    .attr("class", "chart")
+    .attr("class", frame.isWide === true ? "chart wide" : "chart")
     .attr("viewBox", `0 0 ${frame.width} ${round(height)}`)
     .attr("width", frame.width)
     .attr("height", round(height))

@@ -41,9 +41,10 @@ export interface Figure {
     readonly isMono: boolean;
   }[];
   readonly cells: readonly (readonly Cell[])[];
-  readonly shown: readonly (readonly string[])[];
-  /** Where each row leads; null for nowhere. */
-  readonly links: readonly (string | null)[];
+  /** One row as a reader sees it; made when asked for, since a page shows a hundred of thousands. */
+  readonly shown: (row: number) => readonly string[];
+  /** Where a row leads; null for nowhere. */
+  readonly link: (row: number) => string | null;
   /** The drawing at a width in CSS pixels; null for a figure that is a table only. */
   readonly draw: ((document: Document, width: number) => SVGSVGElement) | null;
 }
@@ -73,8 +74,9 @@ export function figure<Row>(
       isNumber: cells.length > 0 && cells.every((row) => row[index] === null || typeof row[index] === "number"),
     })),
     cells,
-    shown: rows.map((row) => columns.map((column) => column.show?.(row) ?? plain(context, column.value(row)))),
-    links: rows.map((row) => link?.(row) ?? null),
+    shown: (index) =>
+      columns.map((column) => column.show?.(rows[index]!) ?? plain(context, column.value(rows[index]!))),
+    link: (index) => link?.(rows[index]!) ?? null,
   };
 }
 

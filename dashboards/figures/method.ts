@@ -40,6 +40,7 @@ export function methodFigures(context: FigureContext, method: Method, overview: 
   const words = text.views.method;
   const because = (reason: string | null): string =>
     reason === null ? "–" : (text.views.undeterminedBecause[reason] ?? text.funnel.why[reason] ?? reason);
+  const said = (english: string): string => words.published[english] ?? english;
   const ours = (row: Method["references"][number]): string => {
     const same = row.comparableWith;
     const found =
@@ -63,7 +64,12 @@ export function methodFigures(context: FigureContext, method: Method, overview: 
     ]),
     listing(
       context,
-      { id: "undetermined", title: words.undetermined, subtitle: words.undeterminedSubtitle },
+      {
+        id: "undetermined",
+        title: words.undetermined,
+        subtitle: words.undeterminedSubtitle,
+        empty: words.undeterminedEmpty,
+      },
       method.undetermined,
       [
         ["reason", (row) => row.reason, (row) => because(row.reason)],
@@ -78,14 +84,14 @@ export function methodFigures(context: FigureContext, method: Method, overview: 
       [
         ["study", (row) => row.study],
         ["year", (row) => row.year, (row) => String(row.year)],
-        ["what", (row) => row.what],
-        ["unit", (row) => row.unit],
+        ["what", (row) => row.what, (row) => said(row.what)],
+        ["unit", (row) => row.unit, (row) => said(row.unit)],
         ["share", (row) => row.share, (row) => format.share(row.share)],
         ["ours", ours],
         [
           "because",
           (row) => row.because,
-          (row) => (row.comparableWith === null ? words.notComparable(row.because) : row.because),
+          (row) => (row.comparableWith === null ? words.notComparable(said(row.because)) : said(row.because)),
         ],
       ],
     ),

@@ -9,9 +9,15 @@ type Row = Snapshots["protections"][number];
 export function protectionsFigure(context: FigureContext, rows: Snapshots["protections"]): Figure {
   const { text, format } = context;
   const words = text.views.protections;
-  const description = words.description(
-    rows.map((row) => `${row.protection} ${estimateText(context, row)}`).join("; "),
-  );
+  const name = ({ protection }: Row): string => words.names[protection] ?? protection;
+  const learns = (row: Row): string =>
+    row.learns === ""
+      ? words.nothing
+      : row.learns
+          .split(", ")
+          .map((one) => words.learnings[one] ?? one)
+          .join(", ");
+  const description = words.description(rows.map((row) => `${name(row)} ${estimateText(context, row)}`).join("; "));
   return figure<Row>(context, {
     id: "protections",
     title: words.title,
@@ -22,8 +28,8 @@ export function protectionsFigure(context: FigureContext, rows: Snapshots["prote
     empty: words.empty,
     rows,
     columns: [
-      { key: "protection", label: words.columns.protection!, value: (row) => row.protection },
-      { key: "learns", label: words.columns.learns!, value: (row) => row.learns },
+      { key: "protection", label: words.columns.protection!, value: (row) => row.protection, show: name },
+      { key: "learns", label: words.columns.learns!, value: (row) => row.learns, show: learns },
       { key: "trackers", label: words.columns.trackers!, value: (row) => row.trackers },
       { key: "letThrough", label: words.columns.letThrough!, value: (row) => row.letThrough },
       ...estimateColumns<Row>(context),
@@ -31,7 +37,7 @@ export function protectionsFigure(context: FigureContext, rows: Snapshots["prote
     ],
     draw: (document, width) =>
       intervalRows(
-        rows.map((row) => estimateMark(context, row, { key: row.protection, label: row.protection, href: null })),
+        rows.map((row) => estimateMark(context, row, { key: row.protection, label: name(row), href: null })),
         {
           document,
           width,

@@ -242,7 +242,29 @@ export const enViews = {
     subtitle: (n: string) =>
       `Share of senders with a tracker whose openings are still learnt of under the defence; unit: senders; n = ${n}; 95 % interval`,
     limits: "Rules as of the dates in their table; a defence may have changed since.",
-    empty: "No protection was computed for this campaign yet (`pixelcensus judge`).",
+    empty: "No tracker was found, or nothing has been judged yet (`pixelcensus judge`).",
+    names: {
+      "images-off": "remote images off",
+      "own-site-only": "only the sender’s own site",
+      "own-site-only-cname": "the same, aliases followed",
+      easyprivacy: "EasyPrivacy",
+      "adguard-mail": "AdGuard’s mail list",
+      "proxy-at-opening": "image proxy at opening",
+      prefetch: "prefetch of all images",
+      "declared-width": "no images stated as 0 or 1 wide",
+      "small-and-seldom": "no small images used once",
+      "cname-list": "list of disguised names",
+      "twins-list": "list of what our twins proved",
+    } as Readonly<Record<string, string>>,
+    nothing: "nothing",
+    learnings: {
+      "that it was opened": "that it was opened",
+      when: "when",
+      "from which address": "from which address",
+      "with which client": "with which client",
+      who: "who",
+      cookies: "cookies",
+    } as Readonly<Record<string, string>>,
     description: (rows: string) => `Share of senders whose tracker is let through: ${rows}.`,
     columns: {
       protection: "defence",
@@ -328,6 +350,7 @@ export const enViews = {
     corrected: "Share of references that track, corrected for the detector’s own errors",
     correctedSubtitle:
       "Rogan-Gladen; unit: references that were determined; the interval draws senders and labelled sample together",
+    undeterminedEmpty: "No resource is undetermined, or nothing has been judged yet (`pixelcensus judge`).",
     measures: {
       precision: "precision",
       recall: "recall, undetermined counted as missed",
@@ -385,5 +408,7 @@ export const enViews = {
       references: "references",
     } as Readonly<Record<string, string>>,
     notComparable: (because: string) => `not comparable: ${because}`,
+    /** The table of published values is written in English; other languages say it again. */
+    published: {} as Readonly<Record<string, string>>,
   },
 };

@@ -197,6 +197,8 @@ export const en = {
       "no-form": "no form",
       excluded: "excluded",
       "not-tried": "not tried yet",
+      subscribed: "subscribed",
+      "check-mail": "asked to confirm by mail",
       captcha: "captcha",
       "needs-account": "needs an account",
       "needs-payment": "needs payment",

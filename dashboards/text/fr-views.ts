@@ -245,7 +245,29 @@ export const frViews: Text["views"] = {
     subtitle: (n) =>
       `Part des expéditeurs à traceur dont les ouvertures restent apprises sous la défense ; unité : expéditeurs ; n = ${n} ; intervalle à 95 %`,
     limits: "Règles aux dates de leur table ; une défense a pu changer depuis.",
-    empty: "Aucune protection n’a encore été calculée pour cette campagne (`pixelcensus judge`).",
+    empty: "Aucun traceur trouvé, ou rien n’a encore été jugé (`pixelcensus judge`).",
+    names: {
+      "images-off": "images distantes bloquées",
+      "own-site-only": "seul le site de l’expéditeur",
+      "own-site-only-cname": "le même, alias suivis",
+      easyprivacy: "EasyPrivacy",
+      "adguard-mail": "liste courrier d’AdGuard",
+      "proxy-at-opening": "relais d’images à l’ouverture",
+      prefetch: "préchargement de toutes les images",
+      "declared-width": "sans images de largeur déclarée 0 ou 1",
+      "small-and-seldom": "sans petites images uniques",
+      "cname-list": "liste de noms déguisés",
+      "twins-list": "liste prouvée par nos jumeaux",
+    },
+    nothing: "rien",
+    learnings: {
+      "that it was opened": "qu’il a été ouvert",
+      when: "quand",
+      "from which address": "de quelle adresse IP",
+      "with which client": "avec quel logiciel",
+      who: "qui",
+      cookies: "cookies",
+    },
     description: (rows) => `Part des expéditeurs dont le traceur passe : ${rows}.`,
     columns: {
       protection: "défense",
@@ -331,6 +353,7 @@ export const frViews: Text["views"] = {
     corrected: "Part des références qui tracent, corrigée des erreurs du détecteur",
     correctedSubtitle:
       "Rogan-Gladen ; unité : références déterminées ; l’intervalle tire ensemble expéditeurs et échantillon étiqueté",
+    undeterminedEmpty: "Aucune ressource n’est indéterminée, ou rien n’a encore été jugé (`pixelcensus judge`).",
     measures: {
       precision: "précision",
       recall: "rappel, les indéterminés comptés manqués",
@@ -388,5 +411,20 @@ export const frViews: Text["views"] = {
       references: "références",
     },
     notComparable: (because) => `non comparable : ${because}`,
+    published: {
+      "messages with a resource on a tracker list": "messages avec une ressource d’une liste de traceurs",
+      "messages with a third-party resource": "messages avec une ressource de tiers",
+      "messages that leak the address on opening": "messages qui livrent l’adresse à l’ouverture",
+      "senders that leak the address on opening": "expéditeurs qui livrent l’adresse à l’ouverture",
+      message: "message",
+      sender: "expéditeur",
+      "other lists of another year; our list definitions name their lists by hash":
+        "d’autres listes d’une autre année ; nos définitions nomment leurs listes par empreinte",
+      "counts any third party, tracking or not": "compte tout tiers, qu’il trace ou non",
+      "same definition and unit; US senders of 2017, one opening":
+        "même définition et même unité ; expéditeurs américains de 2017, une ouverture",
+      "same definition and unit, but it grows with the time observed: compare over an equal window only":
+        "même définition et même unité, mais cela croît avec la durée observée : ne comparer que sur une fenêtre égale",
+    },
   },
 };

@@ -205,6 +205,8 @@ export const fr: Text = {
       "no-form": "pas de formulaire",
       excluded: "exclu",
       "not-tried": "pas encore essayé",
+      subscribed: "inscrit",
+      "check-mail": "confirmation demandée par courrier",
       captcha: "captcha",
       "needs-account": "compte exigé",
       "needs-payment": "paiement exigé",

@@ -1,8 +1,13 @@
 import { expect, test } from "vitest";
+import { learnings, protections } from "../../analysis/protections/protections.ts";
+import { accuracyMeasures } from "../../analysis/queries/accuracy.ts";
+import { allDefinitions } from "../../analysis/queries/definition-catalogue.ts";
 import { funnelSteps } from "../../analysis/queries/funnel.ts";
+import { referenceValues } from "../../analysis/queries/reference-values.ts";
 import { formats } from "../../dashboards/charts/format.ts";
 import { en } from "../../dashboards/text/en.ts";
 import { fr } from "../../dashboards/text/fr.ts";
+import { signUpOutcomes } from "../../data/schema/index.ts";
 
 /** Every key of a tree of texts with its kind and, for functions, the number of arguments. */
 function keysOf(value: unknown, path = ""): string[] {
@@ -12,13 +17,33 @@ function keysOf(value: unknown, path = ""): string[] {
 }
 
 test("French has every text that English has, with the same arguments, and none is empty", () => {
-  expect(keysOf(fr).sort()).toEqual(keysOf(en).sort());
+  const isOneLanguage = (key: string): boolean => key.startsWith("views.method.published");
+  expect(
+    keysOf(fr)
+      .filter((key) => !isOneLanguage(key))
+      .sort(),
+  ).toEqual(keysOf(en).sort());
   expect(keysOf(en).filter((key) => key.endsWith("is empty"))).toEqual([]);
   expect(keysOf(en).length).toBeGreaterThan(300);
 });
 
 test("every step of the funnel has a name in both languages", () => {
   for (const step of funnelSteps) expect([en.funnel.steps[step], fr.funnel.steps[step]]).not.toContain(undefined);
+});
+
+test("what tables of the analysis say in English has words in French", () => {
+  const { published } = fr.views.method;
+  for (const { what, because, unit } of referenceValues)
+    for (const english of [what, because, unit]) expect(published[english], english).toBeTruthy();
+  for (const views of [en.views, fr.views]) {
+    for (const { id } of protections) expect(views.protections.names[id], id).toBeTruthy();
+    for (const word of learnings) expect(views.protections.learnings[word], word).toBeTruthy();
+    for (const measure of accuracyMeasures) expect(views.method.measures[measure], measure).toBeTruthy();
+  }
+  for (const outcome of signUpOutcomes)
+    expect([en.funnel.why[outcome], fr.funnel.why[outcome]]).not.toContain(undefined);
+  for (const name of allDefinitions)
+    expect([en.definitionNames[name], fr.definitionNames[name]]).not.toContain(undefined);
 });
 
 test("numbers are written as each language writes them, dates in UTC whatever the machine's zone", () => {
