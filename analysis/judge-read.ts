@@ -1,4 +1,6 @@
 import type { Database } from "../data/database.ts";
+import type { SeenChoice, SeenSignUp } from "./classify/observables.ts";
+import { asksForConsent } from "./classify/pixel-words.ts";
 import type { ObservedMessage, ObservedReference, ObservedRequest } from "./compare/observed.ts";
 import { proxiedOriginal } from "./observe.ts";
 
@@ -7,6 +9,14 @@ export interface SiteMessage extends ObservedMessage {
   readonly arm: string | null;
   readonly acquisition: string;
   readonly subscribedAt: string | null;
+  /** What the seed's sign-up showed; null where none was captured. */
+  readonly signUp: SeenSignUp | null;
+  /** What the seed was asked about tracking by mail, by time. */
+  readonly choices: readonly SeenChoice[];
+  /** Whether an earlier message had shown the seed a tracking control. */
+  readonly controlSeenBefore: boolean;
+  /** Rounds of this message that were opened after the seed withdrew. */
+  readonly roundsAfterWithdrawal: ReadonlySet<number>;
 }
 
 type Row = Readonly<Record<string, string | number | null>>;
@@ -45,6 +55,7 @@ export function siteReader(db: Database): (site: string) => SiteMessage[] {
   const mailto = prepare(`
     select l.message, l.url from heads h join links l on l.message = h.message
     where h.site = ? and l.path = '' and l.url like 'mailto:%' order by l.message, l.document_order`);
+  const seedsOf = seedReader(db);
   return (site) => {
     const found = requestsOf(requests.all(site) as Row[]);
     const references = new Map<string, ObservedReference[]>();
@@ -59,7 +70,11 @@ export function siteReader(db: Database): (site: string) => SiteMessage[] {
     for (const row of links.iterate(site) as IterableIterator<Row>) add(String(row.message), linkOf(row));
     const asked = Map.groupBy(receipts.all(site) as Row[], ({ message }) => String(message));
     const ways = Map.groupBy(mailto.all(site) as Row[], ({ message }) => String(message));
-    return (heads.all(site) as Row[]).map((row) => messageOf(row, references, asked, ways));
+    const seedFacts = seedsOf(site);
+    return (heads.all(site) as Row[]).map((row) => ({
+      ...messageOf(row, references, asked, ways),
+      ...seedFacts(text(row.seed), String(row.message), String(row.first_seen_at)),
+    }));
   };
 }
 
@@ -70,7 +85,7 @@ function messageOf(
   references: ReadonlyMap<string, readonly ObservedReference[]>,
   receipts: ReadonlyMap<string, readonly Row[]>,
   ways: ReadonlyMap<string, readonly Row[]>,
-): SiteMessage {
+): Omit<SiteMessage, keyof SeedFacts> {
   const id = String(row.message);
   const keys = row.campaign_keys === null ? [] : (JSON.parse(String(row.campaign_keys)) as { value: string }[]);
   return {
@@ -186,5 +201,68 @@ function headersOf(json: string | number | null | undefined): (name: string) => 
     if (!lower.includes(`"${name}"`)) return null;
     const rows = JSON.parse(json) as [string, string][];
     return rows.find(([header]) => header.toLowerCase() === name)?.[1] ?? null;
+  };
+}
+
+type SeedFacts = Pick<SiteMessage, "signUp" | "choices" | "controlSeenBefore" | "roundsAfterWithdrawal">;
+
+/** Makes a reader of what the seeds of one site were offered and asked; most campaigns have little of it. */
+function seedReader(
+  db: Database,
+): (site: string) => (seed: string | null, message: string, receivedAt: string) => SeedFacts {
+  const prepare = (sql: string) => db.$client.prepare(sql);
+  const signUps = prepare(
+    "select seed, controls, privacy_text, privacy_policies from sign_ups where site = ? and page_url is not null and submitted = 1",
+  );
+  const choices = prepare(`
+    select c.seed, c.message, c.act, c.outcome, c.chosen_at as at, (select json_group_array(l.anchor_text) from links l
+      where l.message = c.message and l.link_class = 'tracking-preference') as texts
+    from seeds s join tracking_choices c on c.seed = s.address where s.site = ? order by c.chosen_at, c.message`);
+  const controls = prepare(`
+    select h.seed, min(m.first_seen_at) as at from heads h join messages m on m.sha256 = h.message
+    where h.site = ? and exists (select 1 from links l where l.message = h.message and l.link_class = 'tracking-preference')
+    group by h.seed`);
+  const rounds = prepare(
+    "select o.message, o.round from heads h join openings o on o.message = h.message join visits v on v.visit_key = o.visit_key where h.seed = ? and v.started_at > ?",
+  );
+  return (site) => {
+    const signUpOf = new Map((signUps.all(site) as Row[]).map((row) => [String(row.seed), signUpRow(row)]));
+    const choicesOf = Map.groupBy((choices.all(site) as Row[]).map(choiceRow), ({ seed }) => seed);
+    const controlAt = new Map((controls.all(site) as Row[]).map(({ seed, at }) => [seed, String(at)]));
+    const roundsOf = new Map<string, Set<number>>();
+    for (const [seed, own] of choicesOf) {
+      const withdrawn = own.find(({ act, outcome }) => act === "withdrawn" && outcome === "done");
+      if (withdrawn === undefined) continue;
+      for (const { message, round } of rounds.all(seed, withdrawn.at) as Row[])
+        roundsOf.set(String(message), (roundsOf.get(String(message)) ?? new Set()).add(Number(round)));
+    }
+    return (seed, message, receivedAt) => ({
+      signUp: seed === null ? null : (signUpOf.get(seed) ?? null),
+      choices: seed === null ? noChoices : (choicesOf.get(seed) ?? noChoices),
+      controlSeenBefore: (controlAt.get(seed) ?? "9") < receivedAt,
+      roundsAfterWithdrawal: roundsOf.get(message) ?? noRounds,
+    });
+  };
+}
+
+const noChoices: readonly SeenChoice[] = [];
+const noRounds: ReadonlySet<number> = new Set();
+
+function signUpRow(row: Row): SeenSignUp {
+  return {
+    controls: JSON.parse(String(row.controls)) as SeenSignUp["controls"],
+    privacyText: text(row.privacy_text),
+    linksPolicy: row.privacy_policies !== "[]",
+  };
+}
+
+function choiceRow(row: Row): SeenChoice & { readonly seed: string } {
+  return {
+    seed: String(row.seed),
+    message: String(row.message),
+    act: row.act as SeenChoice["act"],
+    outcome: row.outcome as SeenChoice["outcome"],
+    at: String(row.at),
+    asks: asksForConsent(JSON.parse(String(row.texts)) as string[]),
   };
 }

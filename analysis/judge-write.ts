@@ -1,5 +1,6 @@
 import { type Database, inTransaction } from "../data/database.ts";
 import type { Label } from "./classify/labels.ts";
+import type { Unobserved } from "./classify/observables.ts";
 import type { Verdict } from "./classify/verdict.ts";
 import type { Alignment } from "./compare/align.ts";
 import type { SiteMessage } from "./judge-read.ts";
@@ -9,6 +10,9 @@ export interface JudgedMessage {
   readonly message: SiteMessage;
   readonly alignment: Alignment;
   readonly verdicts: readonly (Verdict & { readonly labels: readonly Label[] })[];
+  /** Labels of the message as a whole, and what the campaign's facts cannot decide. */
+  readonly labels: readonly Label[];
+  readonly unobserved: readonly Unobserved[];
 }
 
 /** Rows of one transaction: far less than a second of writing, so that a receiver never waits for long. */
@@ -21,12 +25,13 @@ export function runWriter(db: Database, run: number): (site: string, judged: rea
      tracker_class, rule, identifiers, signals, definitions, evidence, served_by, labels)
     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const alignment = db.$client.prepare(
-    "insert into alignments (run, message, mailing, seeds, is_variant, reason) values (?, ?, ?, ?, ?, ?)",
+    "insert into alignments (run, message, mailing, seeds, is_variant, reason, labels, unobserved) values (?, ?, ?, ?, ?, ?, ?, ?)",
   );
   const json = (values: readonly unknown[]) => (values.length === 0 ? "[]" : JSON.stringify(values));
-  const write = (site: string, { message, alignment: aligned, verdicts }: JudgedMessage) => {
+  const write = (site: string, { message, alignment: aligned, verdicts, labels, unobserved }: JudgedMessage) => {
     const { id, seed } = message;
-    alignment.run(run, id, aligned.mailing, aligned.twins.length + 1, aligned.isVariant ? 1 : 0, aligned.reason);
+    const { mailing, twins, isVariant, reason } = aligned;
+    alignment.run(run, id, mailing, twins.length + 1, isVariant ? 1 : 0, reason, json(labels), json(unobserved));
     for (const one of verdicts) {
       verdict.run(
         run,

@@ -1,10 +1,11 @@
 import { type Database, inTransaction } from "../data/database.ts";
 import { judgementRuns } from "../data/schema/index.ts";
 import { classify, type Knowledge } from "./classify/classify.ts";
-import { chooseRuleSet, type Label, labelsOf, type RuleSet } from "./classify/labels.ts";
+import { chooseRuleSet, labelsOf, messageLabelsOf, type RuleSet } from "./classify/labels.ts";
 import { listHits } from "./classify/lists/adblock-list.ts";
+import type { LabelContext } from "./classify/observables.ts";
 import type { Verdict } from "./classify/verdict.ts";
-import { compareSite, type MessageComparison } from "./compare/compare.ts";
+import { compareSite } from "./compare/compare.ts";
 import { campaignLists, formsCache, hostFacts, shippedRuleSets } from "./judge-facts.ts";
 import { type SiteMessage, siteReader } from "./judge-read.ts";
 import { makeCurrent } from "./judge-runs.ts";
@@ -34,7 +35,7 @@ export function judge(
 ): Judgement {
   const ruleSets = shippedRuleSets();
   const { lists, cited } = campaignLists(db, directory);
-  const { jurisdiction, arms } = campaignSettings(db);
+  const settings = { ...campaignSettings(db), ruleSets };
   const facts = hostFacts(db);
   const run = begin(db, ruleSets, cited, options.now());
   writeHosts(db, run, facts.rows);
@@ -52,7 +53,7 @@ export function judge(
     options.onSite?.(site);
     const messages = read(site);
     const knowledge: Knowledge = { site, hitsOf, formsOf, factsOf: facts.factsOf, sharedWith: () => [] };
-    const judged = judgeSite(messages, knowledge, { ruleSets, jurisdiction, arms });
+    const judged = judgeSite(messages, knowledge, settings);
     shared.add(site, judged);
     write(site, judged);
     total.messages += judged.length;
@@ -77,34 +78,64 @@ export function judgeSite(
   settings: LabelSettings,
 ): JudgedMessage[] {
   const byId = new Map(messages.map((message) => [message.id, message]));
-  return compareSite(messages).map((compared) => {
-    const message = byId.get(compared.prepared.message.id)!;
-    const verdicts = classify(compared, knowledge);
-    return { message, alignment: compared.alignment, verdicts: labelled(message, compared, verdicts, settings) };
+  const judged = compareSite(messages).map((compared) => ({
+    message: byId.get(compared.prepared.message.id)!,
+    alignment: compared.alignment,
+    verdicts: classify(compared, knowledge),
+  }));
+  const copiesOf = Map.groupBy(judged, ({ alignment }) => alignment.mailing);
+  return judged.map((one) => {
+    const { mailing } = one.alignment;
+    return labelled(one, mailing === null ? [] : copiesOf.get(mailing)!, settings);
   });
 }
 
+type Unlabelled = Pick<JudgedMessage, "message" | "alignment"> & { readonly verdicts: readonly Verdict[] };
+
 function labelled(
-  message: SiteMessage,
-  { alignment }: MessageComparison,
-  verdicts: readonly Verdict[],
+  judged: Unlabelled,
+  copies: readonly Unlabelled[],
   { ruleSets, jurisdiction, arms }: LabelSettings,
-): (Verdict & { readonly labels: readonly Label[] })[] {
+): JudgedMessage {
+  const { message, alignment, verdicts } = judged;
   const collectedAt = message.subscribedAt ?? message.receivedAt;
   const ruleSet = jurisdiction === null ? null : chooseRuleSet(ruleSets, jurisdiction, message.receivedAt, collectedAt);
-  if (ruleSet === null) return verdicts.map((verdict) => ({ ...verdict, labels: [] }));
-  const unique = verdicts.filter(
-    ({ kind, verdict, level }) => kind === "resource" && verdict === "tracker" && level === "proved",
-  );
-  const context = {
-    receivedAt: message.receivedAt,
-    kind: message.kind,
+  if (ruleSet === null)
+    return { ...judged, verdicts: verdicts.map((one) => ({ ...one, labels: [] })), labels: [], unobserved: [] };
+  const consentOf = (arm: string | null) => (arm === null ? null : (arms.get(arm)?.consent ?? null));
+  const context: LabelContext = {
+    message,
     acquisition: message.acquisition,
-    consent: message.arm === null ? null : (arms.get(message.arm)?.consent ?? null),
-    parties: new Set(unique.map(({ servedBy }) => servedBy)).size,
+    consent: consentOf(message.arm),
+    signUp: message.signUp,
+    choices: message.choices,
+    controlSeenBefore: message.controlSeenBefore,
+    roundsAfterWithdrawal: message.roundsAfterWithdrawal,
+    parties: new Set(verdicts.filter(namesRecipient).map(({ servedBy }) => servedBy)).size,
+    reachesAdvertising: verdicts.some(({ signals }) => signals.some(({ name }) => name === "ad-sync")),
     seeds: alignment.twins.length + 1,
+    copies: copies.flatMap((copy) => {
+      const consent = consentOf(copy.message.arm);
+      return consent === null ? [] : [{ arm: copy.message.arm!, consent, isTracked: isTracked(copy.verdicts) }];
+    }),
   };
-  return verdicts.map((verdict) => ({ ...verdict, labels: labelsOf(verdict, context, ruleSet) }));
+  const whole = messageLabelsOf(context, verdicts, ruleSet);
+  return {
+    message,
+    alignment,
+    verdicts: verdicts.map((verdict) => ({ ...verdict, labels: labelsOf(verdict, context, ruleSet) })),
+    ...whole,
+  };
+}
+
+const namesRecipient = ({ kind, verdict, level }: Verdict) =>
+  kind === "resource" && verdict === "tracker" && level === "proved";
+
+/** Whether a resource of a copy names its recipient; null where some could not be told. */
+function isTracked(verdicts: readonly Verdict[]): boolean | null {
+  const resources = verdicts.filter(({ kind }) => kind === "resource");
+  if (resources.some(namesRecipient)) return true;
+  return resources.some(({ verdict }) => verdict === "undetermined") ? null : false;
 }
 
 function begin(

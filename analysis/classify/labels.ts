@@ -1,3 +1,4 @@
+import { type LabelContext, messageObservables, type Observed, observablesOf, type Unobserved } from "./observables.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** What one rule set says of one observable, with the wording of its source. */
@@ -11,6 +12,10 @@ export interface RuleSetRow {
   readonly unresolved: readonly string[];
   readonly flags: readonly string[];
   readonly otherReading?: { readonly label: string; readonly reasons: readonly string[] };
+  /** The fact that decides between the readings where it is known. */
+  readonly decidedBy?: "pixels-mentioned-at-sign-up";
+  /** What is said instead where one of these observables holds as well. */
+  readonly joined?: { readonly with: readonly string[]; readonly label: string; readonly reasons: readonly string[] };
 }
 
 /** A dated rule set: days are local to its time zone, both ends inclusive; null is open. */
@@ -34,6 +39,8 @@ export interface RuleSet {
 /** A label with what it rests on. Never a word on legality. */
 export interface Label {
   readonly ruleSet: string;
+  /** SHA-256 of the rule set's file. */
+  readonly sha256: string;
   readonly status: string;
   readonly observable: string;
   readonly label: string | null;
@@ -86,71 +93,55 @@ export function chooseRuleSet(
   );
 }
 
-/** What labels need beside the verdict. */
-export interface LabelContext {
-  readonly receivedAt: string;
-  readonly kind: string;
-  readonly acquisition: string;
-  /** Consent treatment of the seed's arm; null when it has none. */
-  readonly consent: string | null;
-  /** Distinct organisations that get a recipient-level request in this message. */
-  readonly parties: number;
-  /** Seeds with a copy of the mailing. */
-  readonly seeds: number;
+/** A rule set's row for what was observed; null where the row has nothing to say of it. */
+function labelOf(
+  { observable, reasons, flags, reading, flagsOnly }: Observed,
+  ruleSet: RuleSet,
+  context: LabelContext,
+  together: ReadonlySet<string>,
+): Label | null {
+  const row = ruleSet.rows.find((one) => one.observable === observable);
+  if (row === undefined || (row.label === null && row.flags.length === 0 && observable !== "O25")) return null;
+  // Where a rule set asks for one kind of refusal, another kind is none.
+  const held = reasons?.filter((reason) => observable === "O26" || row.reasons.includes(reason)) ?? row.reasons;
+  if (row.reasons.length > 0 && held.length === 0 && flagsOnly !== true) return null;
+  const joined = row.joined?.with.some((one) => together.has(one)) ? row.joined : null;
+  const main = joined ?? { label: row.label, reasons: held };
+  const other = row.otherReading ?? null;
+  const decided = row.decidedBy === undefined ? undefined : reading;
+  const chosen = decided === "other" && other !== null ? other : main;
+  return {
+    ruleSet: `${ruleSet.id}@${ruleSet.version}`,
+    sha256: ruleSet.sha256,
+    status: ruleSet.status,
+    observable,
+    label: flagsOnly === true ? null : chosen.label,
+    reasons: flagsOnly === true ? [] : chosen.reasons,
+    flags: row.flags.length === 0 && observable !== "O9" ? row.flags : (flags ?? row.flags),
+    otherReading: decided === undefined ? other : null,
+    unresolved: row.unresolved,
+    mailDate: localDay(context.message.receivedAt, ruleSet.timeZone),
+    caveat: ruleSet.caveat,
+  };
 }
 
-/** Observables that hold for a verdict, strongest last (facts file 3.1 and 3.4). */
-export function observablesOf(verdict: Verdict, context: LabelContext): string[] {
-  const has = (name: string) => verdict.signals.some((signal) => signal.name === name);
-  if (verdict.kind === "read-receipt") return [];
-  if (verdict.kind === "link")
-    return verdict.verdict === "tracker" && verdict.technicalClass === "link_personalised" ? ["O18"] : [];
-  const found: string[] = [];
-  if (verdict.technicalClass === "undetermined") found.push("O26");
-  if (verdict.technicalClass !== "undetermined" && verdict.verdict !== "tracker" && has("listed")) found.push("O27");
-  if (verdict.technicalClass === "remote_static") found.push(has("spacer") ? "O25" : "O3");
-  // The campaign-level reading asks for three seeds; with fewer the URL is only seen to be shared.
-  if (verdict.technicalClass === "remote_campaign_level") found.push(context.seeds >= 3 ? "O2" : "O3");
-  const unique =
-    verdict.technicalClass === "remote_recipient_unique" || verdict.technicalClass === "remote_email_derived";
-  if (unique) found.push(...uniqueObservables(context));
-  if (verdict.technicalClass === "remote_email_derived") found.push("O11");
-  if (has("guessable-identifier") && context.seeds >= 3) found.push("O12");
-  if (has("disguise")) found.push("O13");
-  if (unique && context.parties >= 2) found.push("O14");
-  if (has("ad-sync")) found.push("O15");
-  if (unique && has("open-time-content")) found.push("O16");
-  return found;
-}
-
-function uniqueObservables({ kind, acquisition, consent }: LabelContext): string[] {
-  const found = ["O4"];
-  if (acquisition === "account_no_optin") found.push("O6");
-  if (kind === "confirmation") found.push("O7");
-  if (kind === "transactional" || kind === "legal-notice") found.push("O17");
-  if (consent === "refuse") found.push("O8");
-  if (consent === "withdraw") found.push("O9");
-  return found;
+function labelsFor(observed: readonly Observed[], context: LabelContext, ruleSet: RuleSet): Label[] {
+  const together = new Set(observed.map(({ observable }) => observable));
+  if (context.reachesAdvertising) together.add("O15");
+  return observed.flatMap((one) => labelOf(one, ruleSet, context, together) ?? []);
 }
 
 /** Labels of a verdict under one rule set, one an observable that holds. */
 export function labelsOf(verdict: Verdict, context: LabelContext, ruleSet: RuleSet): Label[] {
-  return observablesOf(verdict, context).flatMap((observable) => {
-    const row = ruleSet.rows.find((one) => one.observable === observable);
-    if (row === undefined || (row.label === null && row.flags.length === 0 && observable !== "O25")) return [];
-    return [
-      {
-        ruleSet: `${ruleSet.id}@${ruleSet.version}`,
-        status: ruleSet.status,
-        observable,
-        label: row.label,
-        reasons: observable === "O26" ? [verdict.reason ?? "not_aligned"] : row.reasons,
-        flags: row.flags,
-        otherReading: row.otherReading ?? null,
-        unresolved: row.unresolved,
-        mailDate: localDay(context.receivedAt, ruleSet.timeZone),
-        caveat: ruleSet.caveat,
-      },
-    ];
-  });
+  return labelsFor(observablesOf(verdict, context), context, ruleSet);
+}
+
+/** Labels of a message as a whole, and the observables that the campaign's facts cannot decide. */
+export function messageLabelsOf(
+  context: LabelContext,
+  verdicts: readonly Verdict[],
+  ruleSet: RuleSet,
+): { readonly labels: readonly Label[]; readonly unobserved: readonly Unobserved[] } {
+  const { observed, unobserved } = messageObservables(context, verdicts);
+  return { labels: labelsFor(observed, context, ruleSet), unobserved };
 }

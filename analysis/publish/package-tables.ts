@@ -229,7 +229,16 @@ export const packageTables: Readonly<Record<string, Readonly<Record<string, Trea
     chain: "text",
     reasons: "text",
   },
-  alignments: { run: "keep", message: "keep", mailing: "whole", seeds: "keep", is_variant: "keep", reason: "keep" },
+  alignments: {
+    run: "keep",
+    message: "keep",
+    mailing: "whole",
+    seeds: "keep",
+    is_variant: "keep",
+    reason: "keep",
+    labels: "text",
+    unobserved: "keep",
+  },
   labels: {
     id: "keep",
     sample: "keep",

@@ -127,6 +127,8 @@ CREATE TABLE `alignments` (
 	`seeds` integer NOT NULL,
 	`is_variant` integer NOT NULL,
 	`reason` text,
+	`labels` text NOT NULL,
+	`unobserved` text NOT NULL,
 	PRIMARY KEY(`run`, `message`),
 	FOREIGN KEY (`run`) REFERENCES `judgement_runs`(`id`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
@@ -351,6 +353,9 @@ CREATE TABLE `heads` (
 	`return_path` text,
 	`headers` text NOT NULL,
 	`mailing_key` text NOT NULL,
+	`campaign_keys` text,
+	`cut_off` text NOT NULL,
+	`unreadable` text,
 	`language` text,
 	`kind` text NOT NULL,
 	`kind_clues` text NOT NULL,
@@ -358,8 +363,8 @@ CREATE TABLE `heads` (
 	`image_share` real,
 	`has_unsubscribe` integer NOT NULL,
 	`has_one_click` integer NOT NULL,
-	`cut_off` text NOT NULL,
-	`unreadable` text
+	`campaign_parameters` text,
+	`extract_cut_off` text
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `heads_by_site` ON `heads` (`site`);--> statement-breakpoint
@@ -398,6 +403,8 @@ CREATE TABLE `links` (
 	`host` text,
 	`anchor_text` text NOT NULL,
 	`link_class` text NOT NULL,
+	`clue` text,
+	`is_displayed` integer NOT NULL,
 	`document_order` integer NOT NULL,
 	PRIMARY KEY(`message`, `path`, `byte_offset`, `attribute`, `position`)
 ) STRICT;
@@ -412,7 +419,13 @@ CREATE TABLE `parts` (
 	`message` text NOT NULL,
 	`path` text NOT NULL,
 	`media_type` text NOT NULL,
+	`kind` text NOT NULL,
+	`role` text NOT NULL,
 	`charset` text,
+	`charset_used` text,
+	`head_start` integer,
+	`body_start` integer,
+	`body_end` integer,
 	`disposition` text,
 	`file_name` text,
 	`content_id` text,
@@ -613,6 +626,20 @@ CREATE TABLE `sign_ups` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `sign_ups_by_site` ON `sign_ups` (`site`);--> statement-breakpoint
+CREATE TABLE `tracking_choices` (
+	`message` text PRIMARY KEY NOT NULL,
+	`seed` text NOT NULL,
+	`treatment` text NOT NULL,
+	`act` text NOT NULL,
+	`outcome` text,
+	`url` text,
+	`reasons` text NOT NULL,
+	`lag_ms` integer NOT NULL,
+	`visit_key` text,
+	`screenshot` text,
+	`chosen_at` text NOT NULL
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `unsubscriptions` (
 	`seed` text PRIMARY KEY NOT NULL,
 	`message` text,

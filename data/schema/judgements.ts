@@ -165,6 +165,10 @@ export const alignments = sqliteTable(
     isVariant: integer({ mode: "boolean" }).notNull(),
     /** Why it could not be compared; null when it could. */
     reason: text(),
+    /** Labels of the message as a whole, by rule set: what was offered and asked, at sign-up and by mail. */
+    labels: json<readonly Readonly<Record<string, unknown>>[]>().notNull(),
+    /** Observables of the rule sets that the campaign's facts cannot decide for this message, and why. */
+    unobserved: json<readonly { readonly observable: string; readonly because: string }[]>().notNull(),
   },
   (t) => [primaryKey({ columns: [t.run, t.message] })],
 );

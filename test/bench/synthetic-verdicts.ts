@@ -145,6 +145,8 @@ export function judgeSynthetic(db: Database, moment: string): void {
         seeds: row.twins,
         isVariant: false,
         reason: lone ? "single_seed" : null,
+        labels: [],
+        unobserved: [],
       });
     }
     const hostKey = `${row.host} ${row.site}`;
