@@ -161,7 +161,6 @@ function looseKnowledge(): Knowledge {
   return {
     site: null,
     hitsOf: () => [],
-    sharedWith: () => [],
     formsOf(address) {
       const known = forms.get(address) ?? new AddressForms(address);
       forms.set(address, known);

@@ -52,7 +52,7 @@ export function judge(
   for (const site of sites) {
     options.onSite?.(site);
     const messages = read(site);
-    const knowledge: Knowledge = { site, hitsOf, formsOf, factsOf: facts.factsOf, sharedWith: () => [] };
+    const knowledge: Knowledge = { site, hitsOf, formsOf, factsOf: facts.factsOf };
     const judged = judgeSite(messages, knowledge, settings);
     shared.add(site, judged);
     write(site, judged);

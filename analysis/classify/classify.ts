@@ -21,8 +21,6 @@ export interface Knowledge {
   formsOf(address: string): AddressForms;
   /** The site of the campaign that the message belongs to; null without a campaign. */
   readonly site: string | null;
-  /** Other receivers of an identifier; empty until a second look. */
-  sharedWith(value: string, message: string): readonly string[];
 }
 
 /** Judges everything that one compared message refers to. The same facts always give the same verdicts. */
@@ -31,9 +29,13 @@ export function classify(compared: MessageComparison, knowledge: Knowledge): Ver
   const repeats = new Map<string, number>();
   for (const { url } of message.references) repeats.set(url, (repeats.get(url) ?? 0) + 1);
   const ownSites = new Set([knowledge.site, message.fromSite].filter((site) => site !== null));
+  const receivers = receiversOf(compared, knowledge);
   const verdicts = compared.references.map((comparison, i) => {
     const { reference } = compared.prepared.references[i]!;
-    return judge(subjectOf(compared, i, comparison, knowledge, repeats.get(reference.url) ?? 1, ownSites));
+    const subject = subjectOf(compared, i, comparison, knowledge, repeats.get(reference.url) ?? 1, ownSites);
+    const own = subject.host?.servedBy ?? null;
+    const all = receivers.get(comparison.evidence?.own.value ?? "") ?? [];
+    return judge({ ...subject, sharedWith: [...all].filter((receiver) => receiver !== own).sort() });
   });
   const receipts = message.receipts.map(
     (receipt): Verdict => ({
@@ -57,6 +59,28 @@ export function classify(compared: MessageComparison, knowledge: Knowledge): Ver
   return [...verdicts, ...receipts];
 }
 
+/** Identifiers below this length are the same by chance. */
+const SHARED_LENGTH = 8;
+
+/** Who gets each recipient-level identifier when the message is opened: those who serve its URLs, and those they redirect to. */
+function receiversOf({ prepared, references }: MessageComparison, { factsOf }: Knowledge): Map<string, Set<string>> {
+  const receivers = new Map<string, Set<string>>();
+  const servedBy = (host: string) => factsOf(host).servedBy ?? siteOf(host) ?? host;
+  references.forEach(({ evidence, scope }, i) => {
+    const value = evidence?.own.value ?? "";
+    const { reference, host } = prepared.references[i]!;
+    if (scope !== "recipient" || reference.kind !== "resource" || host === null || value.length < SHARED_LENGTH) return;
+    const found = receivers.get(value) ?? new Set<string>();
+    found.add(servedBy(host));
+    for (const { url, redirectedFrom } of reference.requests) {
+      const next = redirectedFrom !== null && url.includes(value) ? hostOf(url) : null;
+      if (next !== null) found.add(servedBy(next));
+    }
+    receivers.set(value, found);
+  });
+  return receivers;
+}
+
 function subjectOf(
   compared: MessageComparison,
   index: number,
@@ -64,13 +88,12 @@ function subjectOf(
   knowledge: Knowledge,
   repeats: number,
   ownSites: ReadonlySet<string>,
-): Subject {
+): Omit<Subject, "sharedWith"> {
   const { message } = compared.prepared;
   const { reference, host } = compared.prepared.references[index]!;
   const firstRequests: ObservedRequest[] = [];
   const hops: ObservedRequest[] = [];
   for (const request of reference.requests) (request.redirectedFrom === null ? firstRequests : hops).push(request);
-  const value = comparison.evidence?.own.value ?? null;
   return {
     message,
     reference,
@@ -86,7 +109,6 @@ function subjectOf(
     repeats,
     firstRequests,
     hops,
-    sharedWith: value === null ? [] : knowledge.sharedWith(value, message.id),
   };
 }
 

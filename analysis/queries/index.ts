@@ -15,6 +15,7 @@ import { prevalence } from "./prevalence.ts";
 import { protections } from "./protections.ts";
 import { resources } from "./resources.ts";
 import { senders } from "./senders.ts";
+import { signUpLeaks } from "./sign-up-leaks.ts";
 import { signUpRows } from "./sign-ups.ts";
 import { strata, strataDifferences } from "./strata.ts";
 import { timeline } from "./timeline.ts";
@@ -77,6 +78,11 @@ export const queries: readonly Query[] = [
   { name: "protections", summary: "what each defence lets through, and what is learnt", run: (db) => protections(db) },
   { name: "resources", summary: "every resource of every message, judged", run: (db) => resources(db) },
   { name: "senders", summary: "every sender with its messages and trackers", run: (db) => senders(db).rows },
+  {
+    name: "sign-up-leaks",
+    summary: "who beside the site got the address at sign-up, in which form",
+    run: (db) => signUpLeaks(db),
+  },
   { name: "sign-ups", summary: "every attempt, how it ended, how many messages came", run: (db) => signUpRows(db) },
   { name: "strata", summary: "prevalence by rank, country and sector", run: (db) => strata(db) },
   {

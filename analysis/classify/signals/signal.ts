@@ -33,7 +33,7 @@ export interface Subject {
   readonly firstRequests: readonly ObservedRequest[];
   /** Redirect hops of all openings. */
   readonly hops: readonly ObservedRequest[];
-  /** Other sites of this message, and messages of other sites, that got the same identifier. */
+  /** Who else gets the same identifier when this message is opened. */
   readonly sharedWith: readonly string[];
 }
 

@@ -123,6 +123,17 @@ describe("two loose files of one mailing", () => {
   });
 });
 
+test("an identifier that two receivers get is named as shared, with who else gets it", () => {
+  const names = (other: (token: string) => string) =>
+    pair(
+      (t) => img(`https://px.esp.example/o.gif?u=${t}`) + img(`https://sync.ads.example/m?p=${other(t)}`),
+    )[0]!.resources.map(({ signals }) => signals.find(({ name }) => name === "shared-identifier")?.because ?? null);
+  expect(names((t) => t)).toEqual(
+    ["ads.example", "esp.example"].map((who) => `the same identifier goes to ${who} too`),
+  );
+  expect(names((t) => [...t].reverse().join(""))).toEqual([null, null]);
+});
+
 test("one file alone proves nothing and says so", () => {
   const files = classifyMessages([
     eml({ to: "ann.a@seeds.example", body: img(`https://px.esp.example/o.gif?u=${tokens.a}`) }),

@@ -82,7 +82,6 @@ describe("judge", () => {
       formsOf,
       factsOf: facts.factsOf,
       hitsOf: () => [],
-      sharedWith: () => [],
     });
     let shuffled = 0;
     fc.assert(
