@@ -3,7 +3,7 @@ import type { Estimate } from "../statistics/estimate.ts";
 import { ever } from "../statistics/sender-ever.ts";
 import { currentRun } from "./current-run.ts";
 import { senderCounts, type Tally, tallyMessages } from "./tally.ts";
-import { trackingResources } from "./tracking-resources.ts";
+import { trackingReceivers, withSiteOf } from "./tracking-receivers.ts";
 
 /** Who receives something on opening, from how many senders, and what. All counts of senders unless they say messages. */
 export interface EntityRow extends Estimate {
@@ -29,7 +29,7 @@ type Counted = Pick<
 };
 
 const selection = `
-  with t as (${trackingResources}),
+  with t as (${trackingReceivers()}),
   cookies as (select distinct host from requests where set_cookies is not null and set_cookies <> '[]')
   select entity, count(distinct site) as reached,
     count(distinct case when level = 'proved' then site end) as proved,
@@ -48,7 +48,7 @@ export function entities(db: Database, tally: Tally = tallyMessages(db)): Entity
   const judged = senders.filter((sender) => sender.tracked + sender.notTracked > 0).length;
   const open = senders.filter((sender) => sender.undetermined > 0 && sender.tracked === 0).length;
   const undetermined = senders.length - judged;
-  return (db.$client.prepare(selection).all({ run: run.id }) as Counted[]).map(({ reached, ...row }) => ({
+  return (withSiteOf(db).$client.prepare(selection).all({ run: run.id }) as Counted[]).map(({ reached, ...row }) => ({
     ...ever({ tracked: Math.min(reached, judged), judged, undetermined, open, messages: tally.messages }),
     ...row,
   }));
@@ -81,8 +81,8 @@ const strongest = `case min(case level when 'proved' then 1 when 'corroborated' 
 export function entityPages(db: Database, rows: readonly EntityRow[]): ReadonlyMap<string, EntityPage> {
   const run = currentRun(db)?.id ?? -1;
   const all = <Row>(columns: string, by: string, order: string): ReadonlyMap<string, Row[]> => {
-    const selection = `with t as (${trackingResources}) select entity, ${columns} from t group by entity, ${by} order by ${order}`;
-    const found = db.$client.prepare(selection).all({ run }) as (Row & { entity: string })[];
+    const selection = `with t as (${trackingReceivers()}) select entity, ${columns} from t group by entity, ${by} order by ${order}`;
+    const found = withSiteOf(db).$client.prepare(selection).all({ run }) as (Row & { entity: string })[];
     return Map.groupBy(found, ({ entity }) => entity);
   };
   const hosts = all<EntityPage["hosts"][number]>(

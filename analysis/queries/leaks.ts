@@ -1,5 +1,6 @@
 import type { Database } from "../../data/database.ts";
 import { currentRun } from "./current-run.ts";
+import { withSiteOf } from "./tracking-receivers.ts";
 
 /** Who receives the address in which form, from how many senders. */
 export interface LeakRow {
@@ -24,7 +25,7 @@ const selection = `
     join json_each(s.value, '$.leaks') k
     where v.run = ? and v.subject_kind = 'resource' and v.verdict = 'tracker' and s.value ->> 'name' = 'address-leak'
   )
-  select coalesce(case when f.host = f.first then f.served_by end, h.served_by, f.host, '?') as entity, f.form as encoding,
+  select coalesce(case when f.host = f.first then f.served_by end, h.served_by, site_of(f.host), f.host, '?') as entity, f.form as encoding,
     count(distinct f.site) as senders, count(distinct f.message) as messages,
     count(distinct case when f.level = 'proved' then f.site end) as proved, coalesce(min(f.host), '?') as host
   from found f left join host_verdicts h on h.run = f.run and h.site = f.site and h.host = f.host
@@ -33,5 +34,5 @@ const selection = `
 /** Receivers of the seed address by the form in which they get it, most senders first. */
 export function leaks(db: Database): LeakRow[] {
   const run = currentRun(db);
-  return run === null ? [] : (db.$client.prepare(selection).all(run.id) as LeakRow[]);
+  return run === null ? [] : (withSiteOf(db).$client.prepare(selection).all(run.id) as LeakRow[]);
 }

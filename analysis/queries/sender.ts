@@ -2,7 +2,7 @@ import { and, asc, eq } from "drizzle-orm";
 import type { Database } from "../../data/database.ts";
 import { notes, seeds, signUps, sites } from "../../data/schema/index.ts";
 import { currentRun } from "./current-run.ts";
-import { trackingResources } from "./tracking-resources.ts";
+import { trackingReceivers, withSiteOf } from "./tracking-receivers.ts";
 
 /** One message in a sender's history. */
 export interface SenderMessage {
@@ -73,9 +73,9 @@ export function sender(db: Database, site: string) {
     rank: plan.rank,
     signUps: attempts,
     messages: db.$client.prepare(messageSelection).all({ run, site }) as SenderMessage[],
-    receivers: db.$client
-      .prepare(
-        `with t as (${trackingResources} and v.site = :site)
+    receivers: withSiteOf(db)
+      .$client.prepare(
+        `with t as (${trackingReceivers(true)})
          select entity, count(distinct host) as hosts, count(distinct message) as messages, min(host) as host,
            max(technique) as technique, max(technicalClass) as technicalClass,
            case min(case level when 'proved' then 1 when 'corroborated' then 2 else 3 end)

@@ -11,6 +11,7 @@ export const enViews = {
     remote_recipient_unique: "unique to the recipient",
     remote_email_derived: "made from the address",
     link_personalised: "personalised link",
+    redirect: "passed on by a redirect",
     undetermined: "undetermined",
   } as Readonly<Record<string, string>>,
   verdicts: { tracker: "tracker", "not-a-tracker": "not a tracker", undetermined: "undetermined" } as Readonly<

@@ -11,6 +11,7 @@ export const frViews: Text["views"] = {
     remote_campaign_level: "propre à l’envoi",
     remote_recipient_unique: "propre au destinataire",
     remote_email_derived: "tiré de l’adresse",
+    redirect: "transmis par une redirection",
     link_personalised: "lien personnalisé",
     undetermined: "indéterminé",
   },

@@ -1,6 +1,7 @@
 import { definitionNeed } from "../../analysis/queries/definition-catalogue.ts";
 import { type Snapshots, snapshots, sourceOf } from "../../dashboards/build/snapshots.ts";
 import type { Database } from "../../data/database.ts";
+import { siteOf } from "../../data/site.ts";
 
 /** A number as a page shows it and as a statement of its own finds it. */
 export interface Found {
@@ -59,6 +60,7 @@ const shares = ({ tracked, notTracked, undetermined, senders, messages, estimate
 /** Every number of the views about many things beside one found by an independent SQL statement. */
 export function independentNumbers(db: Database): Found[] {
   const source = sourceOf(db);
+  db.$client.function("site_of", (host) => siteOf(String(host)));
   const run = db.$client.prepare("select id from judgement_runs where is_current").pluck().get() as number;
   const definitions = JSON.stringify(
     snapshots.campaign(source).definitions.map((name) => ({ name, need: definitionNeed(name) })),
@@ -224,11 +226,26 @@ function checkReceivers(source: ReturnType<typeof sourceOf>, ask: Ask, same: Sam
   const receiver = `coalesce(v.served_by, (select h.served_by from host_verdicts h where h.run = v.run and h.host = v.host and h.site = v.site), v.host)`;
   const trackers = `select v.*, ${receiver} as receiver from verdicts v where v.run = :run and v.subject_kind = 'resource' and v.verdict = 'tracker'
     and v.site in (select site from sites where origin = 'plan')`;
+  // Each hop of a redirect from its own end: a request whose chain of causes ends at a tracker's.
+  const passedOn = `
+    select v.site, v.message, v.level, iif(q.host in (select k.value ->> 'host' from json_each(v.signals) s, json_each(s.value, '$.leaks') k),
+        'remote_email_derived', 'redirect') as technical_class, q.host,
+      coalesce((select h.served_by from host_verdicts h where h.run = v.run and h.host = q.host and h.site = v.site), site_of(q.host), q.host) as receiver
+    from verdicts v join openings o on o.message = v.message join requests f on f.visit_key = o.visit_key and f.resource_key = v.subject_key
+    join requests q on q.visit_key = f.visit_key and q.sequence in (
+      with recursive chain(n) as (
+        select sequence from requests where visit_key = f.visit_key and redirected_from = f.sequence
+        union select r.sequence from requests r join chain c on r.redirected_from = c.n where r.visit_key = f.visit_key
+      ) select n from chain)
+    where v.run = :run and v.subject_kind = 'resource' and v.verdict = 'tracker' and f.redirected_from is null and q.host <> v.host
+      and v.site in (select site from sites where origin = 'plan')`;
   const rows =
     ask(`select receiver as entity, count(distinct site) as tracked, count(distinct iif(level = 'proved', site, null)) as proved,
     count(distinct iif(technical_class in ('remote_recipient_unique', 'remote_email_derived'), site, null)) as identifier,
     count(distinct iif(technical_class = 'remote_email_derived', site, null)) as address,
-    count(distinct host) as hosts, count(distinct message) as trackedMessages from (${trackers}) group by 1`);
+    count(distinct host) as hosts, count(distinct message) as trackedMessages
+    from (select site, message, level, technical_class, host, receiver from (${trackers}) union all
+      select site, message, level, technical_class, host, receiver from (${passedOn})) group by 1`);
   const shown = snapshots.trackers(source);
   same("receivers", shown.length, rows.length);
   for (const row of rows) {
