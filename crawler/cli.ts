@@ -193,6 +193,7 @@ async function importWord(call: Call, world: CrawlWorld): Promise<number> {
     call.out(
       `${found.files} files read, ${found.unchanged} known from before: ${found.messages} new messages, ${found.deliveries} new deliveries`,
     );
+    if (found.erased > 0) call.out(`left out ${found.erased}: erased before`);
     for (const [reason, count] of Object.entries(found.skipped)) call.out(`skipped ${count}: ${reason}`);
     for (const { path, reason } of found.unreadable) call.out(`could not be read: ${path}: ${reason}`);
   }
@@ -275,8 +276,10 @@ async function startReceiving(call: Call, world: CrawlWorld): Promise<{ close():
     open.push(receiver);
   }
   if (imap.length > 0) {
-    const { imapAccounts, watchImap } = await import("./receive/watch-imap.ts");
-    open.push(watchImap(imapAccounts(world.campaign), { ...world, now: () => world.now(), warn: call.err }));
+    const { imapAccounts, testAddressOf, watchImap } = await import("./receive/watch-imap.ts");
+    const { test } = world.campaign.network;
+    const dial = test === undefined ? {} : { addressOf: testAddressOf(test, world.resolver) };
+    open.push(watchImap(imapAccounts(world.campaign), { ...world, now: () => world.now(), warn: call.err, ...dial }));
     call.err(`reading ${imap.length} IMAP accounts`);
   }
   if (open.length === 0) return null;
@@ -389,7 +392,11 @@ async function eraseWord(call: Call): Promise<number> {
   const because = call.options.because;
   if (typeof because !== "string" || because.trim() === "") throw new InputError("erase needs --because TEXT");
   const { erase } = await import("../data/erase.ts");
+  const { replaySpool } = await import("./receive/drain-spool.ts");
+  const { BlobStore } = await import("./receive/blob-store.ts");
   return withDatabase(call, async (db, directory) => {
+    const blobs = new BlobStore(join(directory, "blobs"));
+    await replaySpool(join(directory, "spool"), { db, blobs, now: () => new Date() }); // what waits there may be meant
     const done = erase(db, directory, call.args[0]!, because, new Date());
     if (call.options.json) call.out(JSON.stringify(done));
     else {

@@ -2,7 +2,7 @@ import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Database, inTransaction } from "../../data/database.ts";
 import type { BlobStore } from "./blob-store.ts";
-import { type Arrival, deliveryWriter } from "./save-deliveries.ts";
+import { type Arrival, deliveryWriter, erasureRegister } from "./save-deliveries.ts";
 import { mayHaveWriter } from "./spool-owner.ts";
 import { readSegment } from "./spool-record.ts";
 
@@ -10,6 +10,8 @@ import { readSegment } from "./spool-record.ts";
 export interface Drained {
   readonly records: number;
   readonly deliveries: number;
+  /** Records left out since their message had been erased. */
+  readonly erased: number;
   readonly damaged: readonly { readonly path: string; readonly start: number; readonly end: number }[];
 }
 
@@ -27,14 +29,15 @@ const maxBytesAtOnce = 16 * 1024 * 1024;
 /**
  * Carries the segments at `paths`, which no one writes any more, into blobs and rows and then removes them: first the
  * blobs of a group become durable, then its rows and journal entries in one transaction. May be cut off at any moment
- * and repeated; rows are found by their keys.
+ * and repeated; rows are found by their keys. A message that was erased meanwhile is not taken back.
  */
 export async function drainSegments(paths: readonly string[], world: DrainWorld): Promise<Drained> {
-  const total = { records: 0, deliveries: 0, damaged: [] as Drained["damaged"][number][] };
+  const total = { records: 0, deliveries: 0, erased: 0, damaged: [] as Drained["damaged"][number][] };
   for (const path of paths) {
     const drained = await drainSegment(path, world);
     total.records += drained.records;
     total.deliveries += drained.deliveries;
+    total.erased += drained.erased;
     total.damaged.push(...drained.damaged);
     await rm(path, { force: true });
   }
@@ -46,12 +49,13 @@ export async function drainSegments(paths: readonly string[], world: DrainWorld)
  * that still lives are read as far as they go and left to it; those of dead processes are removed once carried over.
  */
 export async function replaySpool(dir: string, world: DrainWorld): Promise<Drained> {
-  const total = { records: 0, deliveries: 0, damaged: [] as Drained["damaged"][number][] };
+  const total = { records: 0, deliveries: 0, erased: 0, damaged: [] as Drained["damaged"][number][] };
   for (const path of await spoolSegments(dir)) {
     const isLive = mayHaveWriter(path);
     const drained = isLive ? await drainSegment(path, world) : await drainSegments([path], world);
     total.records += drained.records;
     total.deliveries += drained.deliveries;
+    total.erased += drained.erased;
     if (!isLive) total.damaged.push(...drained.damaged); // the end of a living one may be half-written, and is not acknowledged
   }
   return total;
@@ -81,7 +85,8 @@ export async function spoolSegments(dir: string): Promise<string[]> {
 async function drainSegment(path: string, world: DrainWorld): Promise<Drained> {
   const damaged: Drained["damaged"][number][] = [];
   const save = deliveryWriter(world.db);
-  let [records, deliveries] = [0, 0];
+  const erasedUnder = erasureRegister(world.db);
+  let [records, deliveries, erased] = [0, 0, 0];
   let group: { arrival: Arrival; body: Buffer }[] = [];
   const saveGroup = async (): Promise<void> => {
     const arrivals = group.map(({ arrival }) => arrival);
@@ -102,6 +107,10 @@ async function drainSegment(path: string, world: DrainWorld): Promise<Drained> {
       damaged.push({ path, start: entry.start, end: entry.end });
       continue;
     }
+    if (erasedUnder(entry.head.sha256) !== null) {
+      erased += 1;
+      continue;
+    }
     group.push({ arrival: entry.head as Arrival, body: entry.body });
     bytes += entry.body.length;
     if (group.length < maxRecordsAtOnce && bytes < maxBytesAtOnce) continue;
@@ -109,5 +118,5 @@ async function drainSegment(path: string, world: DrainWorld): Promise<Drained> {
     bytes = 0;
   }
   if (group.length > 0) await saveGroup();
-  return { records, deliveries, damaged };
+  return { records, deliveries, erased, damaged };
 }

@@ -6,7 +6,7 @@ import { sha256Hex } from "./blob-store.ts";
 import { findSeed } from "./find-seed.ts";
 import type { ImapTally, ImapWorld } from "./imap.ts";
 import { lineEnds } from "./mail-file.ts";
-import { type Arrival, deliveryWriter, seedRegister } from "./save-deliveries.ts";
+import { type Arrival, deliveryWriter, erasureRegister, seedRegister } from "./save-deliveries.ts";
 
 const batchMessages = 50;
 const batchBytes = 16 * 1024 * 1024;
@@ -41,6 +41,7 @@ export function imapWriter(world: ImapWorld, mailbox: string, uidValidity: strin
   const { db, blobs } = world;
   const write = deliveryWriter(db);
   const isSeed = seedRegister(db);
+  const erasedUnder = erasureRegister(db);
   const isKnown = (message: string): boolean =>
     db
       .select({ key: deliveries.deliveryKey })
@@ -57,7 +58,7 @@ export function imapWriter(world: ImapWorld, mailbox: string, uidValidity: strin
       const bytes = bodies.get(facts.uid);
       if (bytes === undefined) continue; // expunged in between
       const sha256 = sha256Hex(bytes);
-      if (isKnown(sha256)) continue; // read under an earlier UIDVALIDITY
+      if (isKnown(sha256) || erasedUnder(sha256) !== null) continue; // known: read under an earlier UIDVALIDITY
       taken.push(bytes);
       arrivals.push(imapArrival({ mailbox, uidValidity, facts, bytes, sha256, now, tie: findSeed(bytes, isSeed) }));
     }
@@ -101,7 +102,7 @@ function imapArrival({ mailbox, uidValidity, facts, bytes, sha256, now, tie }: R
     seedFrom: tie?.seedFrom ?? null,
     source: { mailbox, uidValidity, uid: facts.uid, internalDate, flags, lineEnds: lineEnds(bytes) },
     acquisition: "explicit_newsletter_optin" as const,
-    mayOpen: true,
+    mayOpen: tie !== null, // mail to strangers may share the mailbox
     startedAt: internalDate ?? now,
     endedAt: now,
   };

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { and, eq } from "drizzle-orm";
 import { type FetchMessageObject, ImapFlow } from "imapflow";
 import type { Database } from "../../data/database.ts";
@@ -27,6 +28,8 @@ export interface ImapWorld {
   readonly maxMessageBytes?: number;
   /** Told in one line what was left out. */
   warn(text: string): void;
+  /** The address to connect to for a host's name; rejects where none may be. Left out, the system resolves the name. */
+  addressOf?(host: string): Promise<string>;
 }
 
 /** What one reading met. */
@@ -47,8 +50,10 @@ const defaultMaxBytes = 35 * 1024 * 1024;
  */
 export async function pollImap(account: ImapAccount, world: ImapWorld): Promise<ImapTally> {
   const limit = world.maxMessageBytes ?? defaultMaxBytes;
+  const address = (await world.addressOf?.(account.host)) ?? account.host;
   const client = new ImapFlow({
-    host: account.host,
+    host: address,
+    ...(address !== account.host && isIP(account.host) === 0 && { servername: account.host }), // whose certificate it has to show
     port: account.port,
     secure: account.secure,
     auth: { user: account.user, pass: account.password },

@@ -8,7 +8,7 @@ import { type FoundFile, findFiles } from "./find-files.ts";
 import { importArrival } from "./import-arrival.ts";
 import { type FileRow, readMailFile } from "./import-file.ts";
 import type { MboxQuoting } from "./mbox.ts";
-import { type Arrival, deliveryWriter, seedRegister, siteWriter } from "./save-deliveries.ts";
+import { type Arrival, deliveryWriter, erasureRegister, seedRegister, siteWriter } from "./save-deliveries.ts";
 
 /** How an import takes what it finds. */
 export interface ImportOptions {
@@ -53,6 +53,8 @@ export interface ImportSummary {
   readonly messages: number;
   /** Deliveries that were new. */
   readonly deliveries: number;
+  /** Messages left out since they had been erased. */
+  readonly erased: number;
   readonly skipped: Readonly<Record<string, number>>;
   readonly unreadable: readonly { readonly path: string; readonly reason: string }[];
   /** Whether it was stopped before the end. */
@@ -78,9 +80,11 @@ export async function importPaths(
   for (const path of paths) for await (const file of findFiles(absolute(path))) files.push(file);
   const writer = new ImportWriter(world);
   const isSeed = seedRegister(world.db);
+  const erasedUnder = erasureRegister(world.db);
   const summary = {
     unchanged: 0,
     messages: 0,
+    erased: 0,
     skipped: {} as Record<string, number>,
     unreadable: [] as { path: string; reason: string }[],
   };
@@ -100,14 +104,18 @@ export async function importPaths(
       continue;
     }
     const reading = readMailFile(file, settings, world.now().toISOString());
+    const refused: { start: number; end: number; reason: string }[] = [];
     let step = await reading.next();
     for (; step.done !== true && !world.stop?.aborted; step = await reading.next()) {
       const { arrival, bytes } = importArrival(file, step.value, settings, isSeed, world.now().toISOString());
-      await writer.add(arrival, bytes);
+      const entry = erasedUnder(arrival.sha256);
+      if (entry === null) await writer.add(arrival, bytes);
+      else refused.push({ start: step.value.start, end: step.value.end, reason: `erased under entry ${entry}` });
       summary.messages += 1;
     }
     if (step.done !== true) break; // stopped within a file, which gets its row next time
-    const row = step.value;
+    const row = { ...step.value, problems: [...(step.value.problems ?? []), ...refused] };
+    summary.erased += refused.length;
     writer.close(row);
     if (row.outcome === "skipped") summary.skipped[row.reason!] = (summary.skipped[row.reason!] ?? 0) + 1;
     if (row.outcome === "unreadable") summary.unreadable.push({ path: row.path, reason: row.reason! });

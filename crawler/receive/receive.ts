@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Database } from "../../data/database.ts";
 import { BlobStore } from "./blob-store.ts";
+import { clockOffsets } from "./clock-offset.ts";
 import { type Disk, systemDisk } from "./disk.ts";
 import { drainSegments, replaySpool } from "./drain-spool.ts";
 import { Drainer } from "./drainer.ts";
@@ -75,7 +76,8 @@ export async function startReceiver(campaign: ReceiverCampaign, db: Database, wo
       leftover.push(...(await spool.rotate()));
       const paths = leftover.splice(0);
       try {
-        const { deliveries } = await drainSegments(paths, drainWorld);
+        const { deliveries, erased } = await drainSegments(paths, drainWorld);
+        if (erased > 0) world.warn(`${erased} arrivals of erased messages were not kept`);
         if (deliveries > 0) world.onRows?.(deliveries);
       } catch (error) {
         leftover.unshift(...paths);
@@ -88,6 +90,7 @@ export async function startReceiver(campaign: ReceiverCampaign, db: Database, wo
   const listeners = await listen(campaign, world, {
     isSeed: seedRegister(db),
     now: () => world.now(),
+    clockOffset: clockOffsets(db),
     ...(world.lookUpPtr && { lookUpPtr: (address: string) => world.lookUpPtr!(address) }),
     store: async (arrival, body) => {
       await spool.append(arrival, body).catch((error: Error) => {

@@ -1,7 +1,8 @@
-import { eq, getTableColumns, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, sql } from "drizzle-orm";
 import type { Database, Transaction } from "../../data/database.ts";
 import { appendJournal } from "../../data/journal.ts";
 import { seeds, sites } from "../../data/schema/campaigns.ts";
+import { journal } from "../../data/schema/journal.ts";
 import { deliveries, messages, type NewDelivery } from "../../data/schema/messages.ts";
 import { siteOf } from "../../data/site.ts";
 import type { IsSeed } from "./find-seed.ts";
@@ -17,10 +18,11 @@ export interface Arrival {
 
 /**
  * Gives the function that writes an arrival, with its message row and journal entries, inside a transaction, and says
- * how many deliveries were new. A delivery whose key is there already is left alone: the spool may be replayed.
- * The message's blob must be durable before.
+ * how many deliveries were new. A delivery whose key is there already is left alone: the spool may be replayed; so is one
+ * of a message that was erased. The message's blob must be durable before.
  */
 export function deliveryWriter(db: Database): (tx: Transaction, arrival: Arrival, writtenAt: string) => number {
+  const erasedUnder = erasureRegister(db);
   const known = db
     .select({ id: deliveries.id })
     .from(deliveries)
@@ -41,7 +43,7 @@ export function deliveryWriter(db: Database): (tx: Transaction, arrival: Arrival
     .prepare();
   return (tx, arrival, writtenAt) => {
     const fresh = arrival.deliveries.filter(({ deliveryKey }) => known.get({ deliveryKey }) === undefined);
-    if (fresh[0] === undefined) return 0;
+    if (fresh[0] === undefined || erasedUnder(arrival.sha256) !== null) return 0;
     const { sha256, sizeBytes } = arrival;
     insertMessage.run({ sha256, sizeBytes, firstSeenAt: fresh[0].startedAt });
     for (const delivery of fresh) {
@@ -60,6 +62,22 @@ function placeholders<T extends object>(columns: T): NewDelivery {
   return Object.fromEntries(
     Object.keys(columns).map((name) => [name, sql.placeholder(name)]),
   ) as unknown as NewDelivery;
+}
+
+/**
+ * Gives the function that says under which entry of the journal a message was erased, by its SHA-256; null when it was
+ * not. What was erased comes back by no way in: not from the spool, a mailbox or a second import.
+ */
+export function erasureRegister(db: Database): (sha256: string) => number | null {
+  const named = sql`instr(${journal.canonical}, ${sql.placeholder("name")}) > 0`;
+  const find = db
+    .select({ sequence: journal.sequence })
+    .from(journal)
+    .where(and(eq(journal.kind, "erasure"), named))
+    .orderBy(asc(journal.sequence))
+    .limit(1)
+    .prepare();
+  return (sha256) => find.get({ name: `"${sha256}"` })?.sequence ?? null;
 }
 
 /** Gives the function that says whether an address, in lower case, was issued by this campaign; asks the table each time. */

@@ -1,6 +1,8 @@
 import type { SMTPServerAddress, SMTPServerSession } from "smtp-server";
 import type { NewDelivery } from "../../data/schema/messages.ts";
+import type { ClockOffset } from "./clock-offset.ts";
 import type { IsSeed } from "./find-seed.ts";
+import { frontHeaderBytes } from "./front-header.ts";
 import type { Arrival } from "./save-deliveries.ts";
 
 /** What we noted when the session began. */
@@ -11,12 +13,16 @@ export interface SessionFacts {
   readonly peer: string;
   /** The peer's PTR name; null when there is none, nobody asked, or no answer came. */
   readonly ptr: Promise<string | null>;
+  /** How our clock stood; null when it was compared with none. */
+  readonly clock: ClockOffset | null;
 }
 
 /** What we know of the bytes themselves. */
 export interface Content {
   readonly sha256: string;
   readonly sizeBytes: number;
+  /** The first bytes, with whatever a front put before them. */
+  readonly beginning: Buffer;
   /** When the last byte was here (ISO 8601 UTC). */
   readonly endedAt: string;
 }
@@ -45,9 +51,8 @@ export async function smtpArrival(
     tlsVersion: tlsOptions === false ? null : tlsOptions.version,
     tlsCipher: tlsOptions === false ? null : (tlsOptions.standardName ?? tlsOptions.name),
     ptr: await within(maxPtrWaitMs, facts.ptr),
-    source: sourceOf(session, facts),
+    source: sourceOf(session, facts, content),
     acquisition: "explicit_newsletter_optin",
-    mayOpen: true,
     startedAt: facts.startedAt,
     endedAt: content.endedAt,
   } as const satisfies Partial<NewDelivery>;
@@ -55,25 +60,34 @@ export async function smtpArrival(
     const address = recipient.address.toLowerCase();
     const seed = isSeed(address) ? address : null;
     const deliveryKey = `${protocol}:${session.id}:${session.transaction}:${position}`;
-    return { ...common, deliveryKey, seed, seedFrom: seed === null ? null : "envelope" };
+    return { ...common, deliveryKey, seed, seedFrom: seed === null ? null : "envelope", mayOpen: seed !== null };
   });
   return { sha256: content.sha256, sizeBytes: content.sizeBytes, deliveries };
 }
 
-/** Whatever else the session told: our own end, ESMTP arguments, SNI, and what a front said by XFORWARD. */
-function sourceOf(session: SMTPServerSession, facts: SessionFacts): Record<string, unknown> {
-  const { envelope } = session;
+/**
+ * Whatever else the session told: our own end, our clock, ESMTP arguments, SNI, and what a front said by XFORWARD with
+ * the number of bytes that it put before the message as it had come.
+ */
+function sourceOf(session: SMTPServerSession, facts: SessionFacts, content: Content): Record<string, unknown> {
+  const { envelope, xForward } = session;
+  const ident = xForward.get("IDENT");
   const recipientArguments = envelope.rcptTo.map(argumentsOf);
   return {
     localAddress: session.localAddress,
     localPort: session.localPort,
     openingCommand: session.openingCommand,
+    clock: facts.clock,
     bodyType: envelope.bodyType ?? null,
     smtpUtf8: envelope.smtpUtf8 ?? false,
     mailArguments: envelope.mailFrom === false ? null : argumentsOf(envelope.mailFrom),
     ...(recipientArguments.some((args) => args !== null) && { recipientArguments }),
     ...(session.servername && { serverName: session.servername }),
-    ...(session.xForward.size > 0 && { xForward: Object.fromEntries(session.xForward), front: facts.peer }),
+    ...(xForward.size > 0 && {
+      xForward: Object.fromEntries(xForward),
+      front: facts.peer,
+      frontHeaderBytes: typeof ident === "string" ? frontHeaderBytes(content.beginning, ident) : null,
+    }),
   };
 }
 

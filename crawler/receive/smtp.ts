@@ -7,6 +7,7 @@ import {
   type SMTPServerOptions,
   type SMTPServerSession,
 } from "smtp-server";
+import type { ClockOffset } from "./clock-offset.ts";
 import { readDataExactly } from "./exact-data.ts";
 import type { IsSeed } from "./find-seed.ts";
 import { PeerGate } from "./peer-limits.ts";
@@ -38,6 +39,8 @@ export interface SmtpDoor {
   store(arrival: Arrival, body: readonly Uint8Array[]): Promise<void>;
   /** The peer's PTR name at this time, asked through a resolver of ours; null when there is none. */
   lookUpPtr?(address: string): Promise<string | null>;
+  /** How our clock stood when it was last compared; null when it never was. */
+  clockOffset?(): ClockOffset | null;
 }
 
 /** A listener that runs; `close` ends the sessions and fulfils when the last has gone. */
@@ -67,7 +70,12 @@ export async function startSmtp(settings: SmtpSettings, door: SmtpDoor): Promise
       readDataExactly(server, session);
       groupReplies(server, session);
       const ptr = door.lookUpPtr?.(session.remoteAddress).catch(() => null) ?? Promise.resolve(null);
-      sessions.set(session, { startedAt: now.toISOString(), ptr, peer: session.remoteAddress });
+      sessions.set(session, {
+        startedAt: now.toISOString(),
+        ptr,
+        peer: session.remoteAddress,
+        clock: door.clockOffset?.() ?? null,
+      });
       callback();
     },
     onClose(session) {
@@ -140,7 +148,8 @@ function dataTaker(settings: SmtpSettings, door: SmtpDoor, sessions: WeakMap<SMT
       }
       if (stream.sizeExceeded) throw reply(552, "Error: message too large");
       if (isTooMuch) throw reply(451, "Error: too much mail at once, try again later");
-      const content = { sha256: hash.digest("hex"), sizeBytes, endedAt: door.now().toISOString() };
+      const beginning = beginningOf(body);
+      const content = { sha256: hash.digest("hex"), sizeBytes, beginning, endedAt: door.now().toISOString() };
       const arrival = await smtpArrival(settings.protocol, session, facts, content, door.isSeed);
       await door.store(arrival, body);
       return `OK: stored as ${arrival.sha256}`;
@@ -150,6 +159,14 @@ function dataTaker(settings: SmtpSettings, door: SmtpDoor, sessions: WeakMap<SMT
       heldBytes -= sizeBytes;
     }
   };
+}
+
+/** Enough for the trace fields of a front, even where packets part within them. */
+const beginningBytes = 16 * 1024;
+
+function beginningOf(body: readonly Buffer[]): Buffer {
+  const first = body[0] ?? Buffer.alloc(0);
+  return first.length >= beginningBytes ? first : Buffer.concat(body.slice(0, 64)).subarray(0, beginningBytes);
 }
 
 /** A refusal with its SMTP code. */

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { refusalOf, type TestNetwork } from "../browser/address-policy.ts";
 import { InputError, TransientError } from "../runner/errors.ts";
 import { type ImapAccount, type ImapWorld, pollImap } from "./imap.ts";
 
@@ -27,6 +28,22 @@ export function imapAccounts(campaign: ImapCampaign): ImapAccount[] {
     if (typeof password !== "string") throw new InputError(`${path}: no password for ${JSON.stringify(name)}`);
     return { ...account, password };
   });
+}
+
+/**
+ * Where a mailbox's host may be reached under a test network: at an address within it, and nowhere else. Rejects with
+ * TransientError, since a name may get such an address later.
+ */
+export function testAddressOf(
+  test: TestNetwork,
+  resolver: { resolveAddresses(host: string): Promise<{ readonly addresses: readonly string[] }> },
+): (host: string) => Promise<string> {
+  return async (host) => {
+    const { addresses } = await resolver.resolveAddresses(host);
+    const address = addresses.find((each) => refusalOf(each, test) === null);
+    if (address !== undefined) return address;
+    throw new TransientError(`IMAP host ${host} has no address within network.test.allow`, "imap");
+  };
 }
 
 function readPasswords(path: string): Readonly<Record<string, unknown>> {

@@ -164,6 +164,7 @@ describe("the spool of a run that died", () => {
     expect(await replaySpool(join(folder.directory, "nowhere"), world())).toEqual({
       records: 0,
       deliveries: 0,
+      erased: 0,
       damaged: [],
     });
   });

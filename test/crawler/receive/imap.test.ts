@@ -1,13 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { BlobStore } from "../../../crawler/receive/blob-store.ts";
 import { type ImapTally, type ImapWorld, pollImap } from "../../../crawler/receive/imap.ts";
-import { imapAccounts, watchImap } from "../../../crawler/receive/watch-imap.ts";
+import { imapAccounts, testAddressOf, watchImap } from "../../../crawler/receive/watch-imap.ts";
+import { TransientError } from "../../../crawler/runner/errors.ts";
 import { deliveries, imapPositions, journal, messages } from "../../../data/schema/index.ts";
 import { type CampaignFolder, campaignFolder, seedAddress } from "./campaign-folder.ts";
 import { Dovecot, noDovecot } from "./dovecot.ts";
@@ -154,6 +156,31 @@ describe.skipIf(noDovecot !== null)("a mailbox of a server that nobody here wrot
     for (let tries = 0; tries < 100 && rows().length === 0; tries += 1) await sleep(50);
     await watch.close();
     expect(rows()).toHaveLength(1);
+  });
+});
+
+describe("under a test network", () => {
+  const allowed = { allow: ["127.0.0.0/8"], ports: {} };
+  const world = (addresses: readonly string[]): ImapWorld => ({
+    db: folder.db,
+    blobs: store(),
+    now: () => new Date(),
+    warn: () => undefined,
+    addressOf: testAddressOf(allowed, { resolveAddresses: async () => ({ addresses }) }),
+  });
+
+  test("a mailbox is reached within it and nowhere else, whatever its name resolves to", async () => {
+    const greeting = createServer((socket) => socket.end("* BYE not today\r\n"));
+    const met = once(greeting.listen(0, "127.0.0.1"), "listening").then(() => once(greeting, "connection"));
+    await once(greeting, "listening");
+    const { port } = greeting.address() as AddressInfo;
+    const account = { host: "mail.test", port, secure: false, user: "reader", password: "x", mailboxes: ["INBOX"] };
+    await expect(pollImap(account, world(["192.0.2.1"]))).rejects.toThrow(
+      "IMAP host mail.test has no address within network.test.allow",
+    );
+    await expect(pollImap(account, world(["192.0.2.1", "127.0.0.1"]))).rejects.toThrow(TransientError);
+    await met;
+    greeting.close();
   });
 });
 

@@ -6,7 +6,7 @@ import { connect as connectTls } from "node:tls";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { BlobStore, sha256Hex } from "../../../crawler/receive/blob-store.ts";
 import type { Receiver } from "../../../crawler/receive/receive.ts";
-import { deliveries, journal, messages } from "../../../data/schema/index.ts";
+import { deliveries, journal, messages, stamps } from "../../../data/schema/index.ts";
 import { type CampaignFolder, campaignFolder, otherSeed, seedAddress } from "./campaign-folder.ts";
 import { greeted, hangUpAll, RawClient } from "./smtp-client.ts";
 
@@ -226,13 +226,39 @@ describe("what is refused", () => {
   });
 });
 
+test("A delivery says how our clock stood at the newest time stamp, and that it was never compared before", async () => {
+  const clocks = async (): Promise<unknown[]> => {
+    expect(await (await greeted(receiver.port)).deliver([seedAddress], message)).toMatch(/^250 /);
+    await receiver.drain();
+    return folder.db
+      .select()
+      .from(deliveries)
+      .all()
+      .map(({ source }) => source.clock);
+  };
+  expect(await clocks()).toEqual([null]);
+  const stamp = { sequence: 0, head: "{}", authority: "http://tsa.test/", askedAt: "2027-03-01T08:00:00.000Z" };
+  folder.db
+    .insert(stamps)
+    .values([
+      { ...stamp, stampedAt: "2027-03-01T08:00:02.500Z", token: Buffer.alloc(1) },
+      { ...stamp, failure: "the authority answered HTTP 500" },
+    ])
+    .run();
+  const clock = { offsetMs: 2_500, authority: "http://tsa.test/", comparedAt: "2027-03-01T08:00:00.000Z" };
+  expect(await clocks()).toEqual([null, clock]);
+});
+
 describe("LMTP", () => {
   test("takes the real client from a front on this machine, and answers once for each recipient", async () => {
     await receiver.close();
     receiver = await folder.receive({}, "lmtp");
     const client = await greeted(receiver.port, "LHLO front.test");
-    expect(await client.ask("XFORWARD ADDR=192.0.2.7 PORT=4711 HELO=mail.brand.test PROTO=ESMTP")).toMatch(/^250 /);
-    expect(await client.deliver([seedAddress, otherSeed], message)).toMatch(/^250 /);
+    const told = "XFORWARD ADDR=192.0.2.7 PORT=4711 HELO=mail.brand.test PROTO=ESMTP IDENT=9Zfront";
+    expect(await client.ask(told)).toMatch(/^250 /);
+    const put =
+      "Received: from mail.brand.test\r\n\tby front.test with ESMTP id 9Zfront;\r\n\tMon, 1 Mar 2027 08:00:00 +0000\r\n";
+    expect(await client.deliver([seedAddress, otherSeed], Buffer.concat([bytes(put), message]))).toMatch(/^250 /);
     expect(await client.reply()).toMatch(/^250 /);
     await receiver.drain();
     const rows = folder.db.select().from(deliveries).all();
@@ -242,7 +268,12 @@ describe("LMTP", () => {
       peerAddress: "192.0.2.7",
       peerPort: 4711,
       helo: "mail.brand.test",
-      source: { front: "127.0.0.1", xForward: { ADDR: "192.0.2.7", PROTO: "ESMTP" } },
+      source: {
+        front: "127.0.0.1",
+        frontHeaderBytes: put.length,
+        xForward: { ADDR: "192.0.2.7", PROTO: "ESMTP", IDENT: "9Zfront" },
+      },
     });
+    expect((await stored())[0]!.subarray(put.length)).toEqual(message);
   });
 });
