@@ -1,19 +1,52 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
 import { buildDashboard } from "../../dashboards/build/build.ts";
+import { openDatabase } from "../../data/database.ts";
 import { syntheticCampaign } from "./synthetic-campaign.ts";
 
 /**
  * Builds the dashboards of synthetic campaigns of 10,000 to 1,000,000 requests and draws their first page.
  * `npm run bench:dashboards [-- requests...]`; prints one JSON line a size.
  */
-const sizes = process.argv.slice(2).map(Number);
-for (const requests of sizes.length > 0 ? sizes : [10_000, 100_000, 1_000_000]) {
-  console.log(JSON.stringify(await measure(requests)));
+const [first, ...rest] = process.argv.slice(2);
+if (first === "--build") console.log(JSON.stringify(await build(rest[0]!)));
+else {
+  const sizes = first === undefined ? [10_000, 100_000, 1_000_000] : [first, ...rest].map(Number);
+  const found: Measured[] = [];
+  for (const requests of sizes) {
+    found.push(await measure(requests));
+    console.log(JSON.stringify(found.at(-1)));
+  }
+  const [small, large] = [found[0]!, found.at(-1)!];
+  const times = (name: keyof Measured): number => round(large[name] / small[name]);
+  if (found.length > 1)
+    console.log(
+      JSON.stringify({
+        growth: times("requests"),
+        buildSeconds: times("buildSeconds"),
+        peakMb: times("peakMb"),
+        pageKbGzip: times("pageKbGzip"),
+        firstDrawingMs: times("firstDrawingMs"),
+        interactionMs: times("interactionMs"),
+      }),
+    );
+}
+
+type Measured = Awaited<ReturnType<typeof measure>>;
+
+/** The build alone, in a process of its own: its peak of memory is not that of making the campaign. */
+async function build(dir: string) {
+  const db = openDatabase(join(dir, "census.db"));
+  const start = performance.now();
+  const { files } = await buildDashboard(db, dir, join(dir, "out"));
+  const buildSeconds = round((performance.now() - start) / 1000);
+  db.$client.close();
+  return { buildSeconds, peakMb: Math.round(process.resourceUsage().maxRSS / 1024), files };
 }
 
 function round(value: number): number {
@@ -33,18 +66,15 @@ async function measure(requests: number) {
       requests: number;
       messages: number;
     };
-    const start = performance.now();
-    const built = await buildDashboard(db, dir, join(dir, "out"));
-    const buildSeconds = (performance.now() - start) / 1000;
-    const peakMb = process.resourceUsage().maxRSS / 1024;
     db.$client.close();
+    const built = JSON.parse(
+      execFileSync(process.execPath, [fileURLToPath(import.meta.url), "--build", dir], { encoding: "utf8" }),
+    ) as Awaited<ReturnType<typeof build>>;
     const page = await drawing(join(dir, "out"));
     return {
       ...counted,
       sites,
-      buildSeconds: round(buildSeconds),
-      peakMb: Math.round(peakMb),
-      files: built.files,
+      ...built,
       pageKbGzip: pageWeight(join(dir, "out")),
       ...page,
     };
