@@ -15,6 +15,8 @@ export interface LaunchOptions {
   readonly ca?: string | undefined;
   /** By default the one that `findBrowser` finds. */
   readonly program?: BrowserProgram | undefined;
+  /** Visits after which the next one starts the browser anew, since what it leaks is freed by its end alone. Default 200. */
+  readonly visitsPerStart?: number | undefined;
   /** Told once for each start: what runs, and with what. */
   readonly onStart?: ((facts: BrowserFacts) => void) | undefined;
 }
@@ -34,9 +36,15 @@ export interface BrowserFacts {
 interface Running {
   readonly browser: Browser;
   readonly facts: BrowserFacts;
+  /** Visits begun in it, and those of them that go on. */
+  begun: number;
+  open: number;
+  isRetired: boolean;
 }
 
-/** A browser that is started when it is needed and started again after it crashed. */
+const VISITS_PER_START = 200;
+
+/** A browser that is started when it is needed, and started again after it crashed or served its number of visits. */
 export interface GuardedBrowser {
   /** Begins a visit in a fresh context behind a gate of its own. Rejects with TransientError where the browser dies. */
   visit(options: VisitOptions): Promise<Visit>;
@@ -61,6 +69,8 @@ export function ensureBrowser(say: (sentence: string) => void): Promise<BrowserP
 export async function launchBrowser(options: LaunchOptions): Promise<GuardedBrowser> {
   const program = options.program ?? (await ensureBrowser(() => {}));
   const flags = browserFlags(options.ca === undefined ? [] : keyHashes(options.ca));
+  const mostVisits = options.visitsPerStart ?? VISITS_PER_START;
+  const retired = new Set<Running>();
   let running: Promise<Running> | null = null;
   let starts = 0;
   const begin = async () => {
@@ -68,6 +78,9 @@ export async function launchBrowser(options: LaunchOptions): Promise<GuardedBrow
     const started = await start(program, flags, options.guard.background.proxyUrl);
     options.onStart?.(started.facts);
     return started;
+  };
+  const closeIfDone = async (old: Running) => {
+    if (old.open === 0 && retired.delete(old)) await old.browser.close().catch(() => {});
   };
   const current = async () => {
     const before = running;
@@ -77,13 +90,37 @@ export async function launchBrowser(options: LaunchOptions): Promise<GuardedBrow
     if (running === before) running = begin();
     return running!;
   };
+  /** A running browser with a visit more; one that served its number takes none and ends with the last that it has. */
+  const taken = async (): Promise<Running> => {
+    const found = await current();
+    if (found.begun < mostVisits) {
+      found.begun += 1;
+      found.open += 1;
+      return found;
+    }
+    if (!found.isRetired) {
+      found.isRetired = true;
+      retired.add(found);
+      running = begin();
+      void closeIfDone(found);
+    }
+    return taken();
+  };
   await current();
   return {
     visit: async (visitOptions) => {
-      const { browser, facts } = await current();
+      const host = await taken();
+      const { browser, facts } = host;
+      const leave = () => {
+        host.open -= 1;
+        void closeIfDone(host);
+      };
       try {
-        return await beginVisit(browser, options.guard, { userAgent: facts.userAgent, ...visitOptions });
+        const visit = await beginVisit(browser, options.guard, { userAgent: facts.userAgent, ...visitOptions });
+        visit.context.once("close", leave);
+        return visit;
       } catch (error) {
+        leave();
         if (browser.isConnected()) throw error;
         throw new TransientError("the browser went away while a visit began", "browser-crashed", { cause: error });
       }
@@ -94,7 +131,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<GuardedBrow
     },
     close: async () => {
       const last = await running?.catch(() => null);
-      await last?.browser.close();
+      await Promise.all([...retired, last].map((one) => one?.browser.close().catch(() => {})));
     },
   };
 }
@@ -135,5 +172,8 @@ async function start(program: BrowserProgram, flags: readonly string[], proxy: s
   return {
     browser,
     facts: { path: program.path, kind: program.kind, version: browser.version(), sandboxed, flags, userAgent },
+    begun: 0,
+    open: 0,
+    isRetired: false,
   };
 }

@@ -15,7 +15,9 @@ const REMEMBERED = 10_000;
 export class ImageExaminer {
   readonly #browser: GuardedBrowser;
   readonly #known = new Map<string, Promise<Pixels>>();
-  #bench: Promise<{ visit: Visit; page: Page }> | null = null;
+  #bench: Promise<Bench> | null = null;
+  /** The start of the browser that the bench is of: a bench of an older one would keep that alive. */
+  #start = 0;
 
   constructor(browser: GuardedBrowser) {
     this.#browser = browser;
@@ -40,31 +42,47 @@ export class ImageExaminer {
   async #look(bytes: Uint8Array): Promise<Pixels> {
     const size = imageSize(bytes);
     if (size === null || size.width * size.height > MAX_PIXELS) return null;
-    const { page } = await this.#open();
+    const opened = this.#open();
+    const bench = await opened;
+    bench.looking += 1;
     try {
-      return await page.evaluate(lookAtPixels, Buffer.from(bytes).toString("base64"));
+      return await bench.page.evaluate(lookAtPixels, Buffer.from(bytes).toString("base64"));
     } catch (error) {
       await this.close();
       throw error;
+    } finally {
+      bench.looking -= 1;
+      if (opened !== this.#bench && bench.looking === 0) await bench.visit.close();
     }
   }
 
-  #open(): Promise<{ visit: Visit; page: Page }> {
-    this.#bench ??= openBench(this.#browser);
+  #open(): Promise<Bench> {
+    if (this.#bench !== null && this.#start === this.#browser.starts) return this.#bench;
+    const old = this.#bench;
+    this.#start = this.#browser.starts;
+    this.#bench = openBench(this.#browser);
+    void old?.then((bench) => (bench.looking === 0 ? bench.visit.close() : undefined)).catch(() => {});
     return this.#bench;
   }
+}
+
+interface Bench {
+  readonly visit: Visit;
+  readonly page: Page;
+  /** How many images it looks at now. */
+  looking: number;
 }
 
 /** Answered by the guard; no packet leaves. */
 const HOST = "examiner.invalid";
 
-async function openBench(browser: GuardedBrowser): Promise<{ visit: Visit; page: Page }> {
+async function openBench(browser: GuardedBrowser): Promise<Bench> {
   const blank = { status: 200, headers: { "content-type": "text/html" }, body: "<!doctype html><title>pixels</title>" };
   const limits = { maxDurationMs: 2_000_000_000, maxRequests: 1_000_000 };
   const visit = await browser.visit({ scripts: true, limits, local: { host: HOST, answer: () => blank } });
   const page = await visit.newPage();
   await page.goto(`http://${HOST}/`);
-  return { visit, page };
+  return { visit, page, looking: 0 };
 }
 
 /** Runs inside the page: decodes the first frame and looks at each pixel. */
