@@ -7,6 +7,7 @@ import {
   type Confirmation,
   confirmations,
   deliveries,
+  exclusions,
   heads,
   links,
   signUps,
@@ -72,7 +73,7 @@ export const confirm: Stage<ConfirmWorld, ConfirmItem, ConfirmResult> = {
     select d.message as subject, 0 as round, null as due_at, d.message, d.seed, h.subject as message_subject, u.page_url,
       (select json_group_array(json_object('url', l.url, 'anchorText', l.anchor_text, 'linkClass', l.link_class)) from ${links} l where l.message = d.message) as links
     from ${deliveries} d join ${signUps} u on u.seed = d.seed join ${heads} h on h.message = d.message
-    where d.via <> 'import' and u.submitted = 1
+    where d.via <> 'import' and u.submitted = 1 and not exists (select 1 from ${exclusions} e where e.site = u.site)
       and julianday(d.ended_at) - julianday(u.started_at) <= ${campaign.confirm.until / 86_400_000}
       and exists (select 1 from ${attempts} a where a.stage = 'extract' and a.subject = d.message and a.outcome = 'done')
       and not exists (select 1 from ${confirmations} c where c.seed = d.seed and c.outcome = 'confirmed' and c.message <> d.message)

@@ -3,6 +3,7 @@ import { appendJournal } from "../../data/journal.ts";
 import {
   attempts,
   deliveries,
+  exclusions,
   links,
   seeds,
   signUps,
@@ -93,7 +94,7 @@ export const consent: Stage<ConsentWorld, ConsentItem, ConsentResult> = {
       (select json_group_array(json_object('url', l.url, 'anchorText', l.anchor_text, 'linkClass', l.link_class)) from ${links} l
         where l.message = d.message and l.link_class = 'tracking-preference') as links
     from ${deliveries} d join ${signUps} u on u.seed = d.seed join ${seeds} s on s.address = d.seed
-    where d.via <> 'import' and u.submitted = 1
+    where d.via <> 'import' and u.submitted = 1 and not exists (select 1 from ${exclusions} e where e.site = u.site)
       and exists (select 1 from ${links} l where l.message = d.message and l.link_class = 'tracking-preference')
       and exists (select 1 from ${attempts} a where a.stage = 'extract' and a.subject = d.message and a.outcome = 'done')
     group by d.message`,
@@ -143,7 +144,12 @@ async function choose(item: ConsentItem, world: ConsentWorld): Promise<ConsentRe
         (await pressOnly(page, choice.act === "given" ? says.yes : says.no, /^$/)) ??
         (await pressOnly(page, says.sure, /^$/));
       const said = judgeConfirmation(await readPage(page), status);
-      return { ...said, reasons: pressed === null ? said.reasons : [`pressed "${pressed}"`, ...said.reasons] };
+      if (pressed === null) return said;
+      const isAnswered = said.outcome === "unclear" && pressed.isAnswered;
+      return {
+        outcome: isAnswered ? ("confirmed" as const) : said.outcome,
+        reasons: [`pressed "${pressed.words}"`, ...(isAnswered ? ["the page asks no more"] : said.reasons)],
+      };
     },
   );
   const outcome = judged.outcome === "confirmed" ? "done" : judged.outcome;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { GuardedBrowser, Page } from "../browser/chromium.ts";
 import { type BodyStore, storeBodies, type VisitRecord, visitKeyOf } from "../browser/save-visit.ts";
+import { readPage } from "./confirmation-page.ts";
 
 /** What following one link of a message needs of the outside. */
 export interface LinkWorld {
@@ -62,29 +63,47 @@ export async function followInFreshContext<Judged>(
   }
 }
 
-/** Presses the one shown button or link whose words fit; gives its words, or null when there is not exactly one. */
-export async function pressOnly(page: Page, wanted: RegExp, unwanted: RegExp): Promise<string | null> {
-  const able: { readonly words: string; readonly press: () => Promise<boolean> }[] = [];
-  for (const button of (
-    await page.locator("button, input[type=submit], input[type=button], [role=button]").all()
-  ).slice(0, 40)) {
+/** A button that was pressed, and the page after. */
+export interface Pressed {
+  readonly words: string;
+  /** Lines that were not there before. */
+  readonly fresh: string;
+  /** Whether no such button stands there any more: the page asks nothing more. */
+  readonly isAnswered: boolean;
+}
+
+/** Presses the one shown button whose words fit; null when there is not exactly one. */
+export async function pressOnly(page: Page, wanted: RegExp, unwanted: RegExp): Promise<Pressed | null> {
+  const able = await buttonsThatSay(page, wanted, unwanted);
+  const before = new Set((await readPage(page)).split("\n"));
+  const isPressed =
+    able.length === 1 &&
+    (await able[0]!.button.click({ timeout: 3_000 }).then(
+      () => true,
+      () => false,
+    ));
+  if (!isPressed) return null;
+  await page.waitForLoadState("domcontentloaded", { timeout: 5_000 }).catch(() => {});
+  await sleep(800);
+  const after = (await readPage(page)).split("\n");
+  return {
+    words: able[0]!.words,
+    fresh: after.filter((line) => !before.has(line)).join("\n"),
+    isAnswered: (await buttonsThatSay(page, wanted, unwanted)).length === 0,
+  };
+}
+
+async function buttonsThatSay(page: Page, wanted: RegExp, unwanted: RegExp) {
+  const able: { readonly words: string; readonly button: ReturnType<Page["locator"]> }[] = [];
+  const all = await page.locator("button, input[type=submit], input[type=button], [role=button]").all();
+  for (const button of all.slice(0, 40)) {
     const words = await button
       .evaluate((e) => (e as HTMLInputElement).value || (e as HTMLElement).innerText || "", undefined, {
         timeout: 1_000,
       })
       .catch(() => "");
-    if (!wanted.test(words) || unwanted.test(words) || !(await button.isVisible().catch(() => false))) continue;
-    able.push({
-      words: words.trim(),
-      press: () =>
-        button.click({ timeout: 3_000 }).then(
-          () => true,
-          () => false,
-        ),
-    });
+    if (wanted.test(words) && !unwanted.test(words) && (await button.isVisible().catch(() => false)))
+      able.push({ words: words.trim(), button });
   }
-  if (able.length !== 1 || !(await able[0]!.press())) return null;
-  await page.waitForLoadState("domcontentloaded", { timeout: 5_000 }).catch(() => {});
-  await sleep(800);
-  return able[0]!.words;
+  return able;
 }

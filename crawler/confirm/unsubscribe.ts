@@ -134,20 +134,29 @@ const leaves =
   /unsubscri|opt.?out|remove|confirm|yes|desabonn|désabonn|désinscri|oui|confirmer|abmeld|abbestell|austrag|bestätig|ja\b|baja|cancelar|sí\b|disiscri|cancella|conferma|sì\b|uitschrijv|afmeld|bevestig|anular|remover|sim\b|wypisz|rezygn|potwierd|tak\b|avregistr|avsluta|bekräfta|afmeld|frameld|bekræft|odhlás|zrušit|potvrd|ano\b|dezabon|confirm|da\b/i;
 const stays = /stay|keep|cancel\b|rester|bleiben|quedar|rimani|blijven|ficar|pozosta|stanna|forbliv|zůstat|rămân/i;
 
+const isOut =
+  /unsubscribed|removed|no longer|désabonné|désinscrit|desinscrit|abgemeldet|abbestellt|ausgetragen|(?:de|dad[oa]s? de) baja|disiscritt|cancellat|uitgeschreven|afgemeld|cancelad|removid|wypisan|avregistrerad|afmeldt|frameldt|odhlášen|dezabonat/i;
+
 async function pressWayOut(
   page: Page,
   status: number | null,
 ): Promise<{ outcome: "done" | "unclear" | "failed"; reasons: readonly string[] }> {
   if (status !== null && status >= 400) return { outcome: "failed", reasons: [`HTTP ${status}`] };
   const pressed = await pressOnly(page, leaves, stays);
-  const text = await readPage(page);
-  const done =
-    /unsubscribed|removed|no longer|désabonné|désinscrit|desinscrit|abgemeldet|abbestellt|ausgetragen|baja|disiscritt|cancellat|uitgeschreven|afgemeld|cancelad|removid|wypisan|avregistrerad|afmeldt|frameldt|odhlášen|dezabonat/i.exec(
-      text,
-    )?.[0];
-  const reasons = [
-    ...(pressed === null ? [] : [`pressed "${pressed}"`]),
-    done === undefined ? "the page does not say that it is done" : `page says "${done}"`,
-  ];
-  return { outcome: done !== undefined || heardOf("done", text) !== null ? "done" : "unclear", reasons };
+  // The question is asked in the words of the answer: after a press only what is new counts.
+  const text = pressed === null ? await readPage(page) : pressed.fresh;
+  const said = isOut.exec(text)?.[0] ?? heardOf("done", text);
+  const isRefused = said === null && heardOf("failed", text) !== null;
+  const isDone = said !== null || (pressed?.isAnswered === true && !isRefused);
+  return {
+    outcome: isDone ? "done" : "unclear",
+    reasons: [
+      ...(pressed === null ? [] : [`pressed "${pressed.words}"`]),
+      said !== null
+        ? `page says "${said}"`
+        : isDone
+          ? "the page asks no more"
+          : "the page does not say that it is done",
+    ],
+  };
 }
