@@ -7,8 +7,8 @@ export type OpeningPlan = Pick<Campaign, "arms" | "mailClients" | "openings"> & 
 };
 
 /**
- * Selects message x mail client x round. A message is opened when all its deliveries are to seeds of arms that open, or are imports that
- * somebody allowed to open; once extract knows its resources; round r when r-1 is over and both its delay since the message appeared and its
+ * Selects message x mail client x round. A message is opened when all its deliveries came by mail to seeds of arms that open, or are imports that
+ * somebody allowed to open (an import of what came to the same seed by mail changes nothing); once extract knows its resources; round r when r-1 is over and both its delay since the message appeared and its
  * distance from the round before have passed. With a sample of N, those N of each mailing that were opened already, then twins of the first
  * arm, then the others: what was opened stays chosen when more of the mailing arrives.
  */
@@ -27,7 +27,10 @@ export function openingCandidates({ arms, mailClients, openings, rounds }: Openi
         and not exists (
           select 1 from deliveries d left join seeds s on s.address = d.seed
           where d.message = h.message
-            and not (case when d.seed is null then d.may_open else coalesce(s.arm in (select name from opening_arms), 0) end))
+            and not (coalesce(s.arm in (select name from opening_arms), d.seed is null)
+              and (d.may_open or (d.seed is not null and d.via <> 'import')))
+            and not (d.via = 'import' and exists (
+              select 1 from deliveries e where e.message = d.message and e.seed = d.seed and e.via <> 'import')))
         and exists (select 1 from attempts a where a.stage = 'extract' and a.subject = h.message and a.outcome = 'done')),
     placed as (
       select o.*, row_number() over (partition by o.mailing_key order by

@@ -73,10 +73,10 @@ export function candidateHosts(delaysMs: readonly number[]): SQL {
     ) f, json_each(${JSON.stringify(delaysMs)}) r`;
 }
 
-/** The message came to a seed, or somebody allowed its opening. */
+/** The message came to a seed by mail, or somebody who imported it allowed its opening. */
 function isOurs(message: SQL): SQL {
   return sql`exists (
-    select 1 from deliveries d where d.message = ${message} and (d.seed is not null or d.may_open = 1))`;
+    select 1 from deliveries d where d.message = ${message} and (d.may_open = 1 or (d.seed is not null and d.via <> 'import')))`;
 }
 
 function firstDelivery(message: SQL): SQL {

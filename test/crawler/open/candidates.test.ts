@@ -29,6 +29,7 @@ beforeEach(() => {
 interface Wish {
   readonly seed?: string | null;
   readonly mayOpen?: boolean;
+  readonly via?: "smtp" | "imap" | "import";
   readonly mailing?: string;
   readonly extracted?: boolean;
   readonly unreadable?: string | null;
@@ -37,9 +38,9 @@ interface Wish {
 
 function message(
   sha256: string,
-  { seed = "r0@s", mayOpen = true, mailing = "m", extracted = true, unreadable = null, at = T0 }: Wish = {},
+  { seed = "r0@s", mayOpen = true, via, mailing = "m", extracted = true, unreadable = null, at = T0 }: Wish = {},
 ): void {
-  arrive(db, { sha256, sizeBytes: 1, seed, mayOpen, at });
+  arrive(db, { sha256, sizeBytes: 1, seed, mayOpen, at, ...(via && { via }) });
   const nothing = { headers: [], kindClues: [], textLength: 0, hasUnsubscribe: false, hasOneClick: false, cutOff: [] };
   db.insert(heads)
     .values({ message: sha256, mailingKey: mailing, kind: "newsletter", unreadable, ...nothing })
@@ -101,6 +102,10 @@ describe("openingCandidates", () => {
     ["a message to an address that is no seed", { seed: "stranger@s" }, false],
     ["an import that nobody allowed to open", { seed: null, mayOpen: false }, false],
     ["an import that somebody allowed to open", { seed: null, mayOpen: true }, true],
+    ["an import that names a seed, which nobody allowed to open", { via: "import", mayOpen: false }, false],
+    ["an import that names a seed and that somebody allowed to open", { via: "import", mayOpen: true }, true],
+    ["an allowed import for a seed of an arm that never opens", { via: "import", seed: "n0@s", mayOpen: true }, false],
+    ["mail to a stranger in a mailbox that is read by IMAP", { via: "imap", seed: null, mayOpen: false }, false],
     ["a message that extract has not seen", { extracted: false }, false],
     ["a message that cannot be read", { unreadable: "no header" }, false],
   ])("%s", (_, wish, isOpened) => {
@@ -112,6 +117,12 @@ describe("openingCandidates", () => {
     message("x", { seed: "r0@s" });
     message("x", { seed: "n0@s", extracted: false });
     expect(pending()).toEqual([]);
+  });
+
+  test("the import of a copy of what came by mail forbids nothing", () => {
+    message("x");
+    message("x", { via: "import", mayOpen: false, extracted: false });
+    expect(pending()).toEqual(["x desktop 0"]);
   });
 
   test("each message is opened once a mail client", () => {

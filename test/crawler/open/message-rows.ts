@@ -8,6 +8,8 @@ export interface ArrivedMessage {
   /** Seed it came to, or null for an import. */
   readonly seed: string | null;
   readonly mayOpen: boolean;
+  /** SMTP to a seed, else an import, unless told. */
+  readonly via?: "smtp" | "imap" | "import";
   readonly at: string;
 }
 
@@ -32,14 +34,17 @@ export function planSeeds(
 }
 
 /** Writes the rows of an arrival, as the receiver would. */
-export function arrive(db: Database, { sha256, sizeBytes, seed, mayOpen, at }: ArrivedMessage): void {
+export function arrive(
+  db: Database,
+  { sha256, sizeBytes, seed, mayOpen, at, via = seed === null ? "import" : "smtp" }: ArrivedMessage,
+): void {
   inTransaction(db, (tx) => {
     tx.insert(messages).values({ sha256, sizeBytes, firstSeenAt: at }).onConflictDoNothing().run();
     tx.insert(deliveries)
       .values({
-        deliveryKey: `${sha256} ${seed}`,
+        deliveryKey: `${via} ${sha256} ${seed}`,
         message: sha256,
-        via: seed === null ? "import" : "smtp",
+        via,
         seed,
         source: {},
         acquisition: seed === null ? "unknown" : "explicit_newsletter_optin",

@@ -43,22 +43,29 @@ function campaign(): Database {
   });
   message(db, "m2", { seed: null, mayOpen: false, host: "recipient7.w.wild.test", from: "imported.test" });
   message(db, "m3", { seed: null, mayOpen: true, host: "own.brand.test", from: "brand.test" });
+  message(db, "m4", {
+    seed: "b@seeds.test",
+    mayOpen: false,
+    via: "import",
+    host: "recipient9.w.wild.test",
+    from: "imported.test",
+  });
   return db;
 }
 
 function message(
   db: Database,
   sha256: string,
-  of: { seed: string | null; mayOpen: boolean; host: string; from: string },
+  of: { seed: string | null; mayOpen: boolean; host: string; from: string; via?: "import" },
 ): void {
   db.insert(tables.messages).values({ sha256, sizeBytes: 1, firstSeenAt: at }).run();
-  const { seed, mayOpen, host, from } = of;
+  const { seed, mayOpen, host, from, via = seed === null ? "import" : "smtp" } = of;
   db.$client
     .prepare(
       `insert into deliveries (delivery_key, message, via, seed, source, acquisition, may_open, started_at, ended_at)
-       values (?, ?, 'import', ?, '{}', 'unknown', ?, ?, ?)`,
+       values (?, ?, ?, ?, '{}', 'unknown', ?, ?, ?)`,
     )
-    .run(`d${sha256}`, sha256, seed, mayOpen ? 1 : 0, at, at);
+    .run(`d${sha256}`, sha256, via, seed, mayOpen ? 1 : 0, at, at);
   db.$client
     .prepare(
       `insert into heads (message, from_domain, headers, mailing_key, kind, kind_clues, text_length, has_unsubscribe, has_one_click, cut_off)
