@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { gte } from "drizzle-orm";
+import { and, gte, ne } from "drizzle-orm";
 import { type Database, inTransaction } from "../data/database.ts";
 import { appendJournal } from "../data/journal.ts";
 import { domainProofs, signUps } from "../data/schema/index.ts";
@@ -16,13 +16,16 @@ import { addressOf, stringsOf } from "./resolve/record-text.ts";
 import { RECORD_TYPES, rcodeName, typeName } from "./resolve/record-types.ts";
 import type { Resolver } from "./resolve/resolver.ts";
 import type { Message } from "./resolve/wire.ts";
-import { InputError, TransientError } from "./runner/errors.ts";
-import { nextSlot, type PastSubmission } from "./subscribe/politeness.ts";
+import { InputError, PostponedError } from "./runner/errors.ts";
+import { dayMs, nextSlot, type PastSlot } from "./subscribe/politeness.ts";
 import { type SignUpDesk, seedFileName } from "./subscribe/subscribe.ts";
 
-const dayMs = 86_400_000;
 const mostParked = 20;
 const longestAttemptMs = 90_000;
+/** A site whose slot is further away gives its place in the queue to others. */
+const longestWaitMs = 90_000;
+/** A page that is filled in waits longer for its mail service: going away would mean to type the address twice. */
+const longestServiceWaitMs = 600_000;
 
 /** What the desk is opened with. */
 export interface DeskOptions {
@@ -46,6 +49,7 @@ export function openSignUpDesk(
   return {
     parked,
     longestAttemptMs: options.longestAttemptMs ?? longestAttemptMs,
+    longestServiceWaitMs,
     async requireControl() {
       const now = options.now().getTime();
       if (proof === null || now - proof.at > dayMs) proof = { at: now, holds: checkControl(options) };
@@ -125,44 +129,30 @@ function plain(records: Message["answers"]) {
 /** Lets one sign-up after the other through, at the rates of the campaign; knows what earlier runs did. */
 class Gate {
   readonly #options: DeskOptions;
-  readonly #past: PastSubmission[];
-  #turn: Promise<void> = Promise.resolve();
+  readonly #past: PastSlot[];
 
   constructor(options: DeskOptions) {
     this.#options = options;
     const since = new Date(options.now().getTime() - dayMs).toISOString();
     const rows = options.db
-      .select({ site: signUps.site, at: signUps.endedAt })
+      .select({ site: signUps.site, at: signUps.startedAt })
       .from(signUps)
-      .where(gte(signUps.endedAt, since))
+      .where(and(gte(signUps.startedAt, since), ne(signUps.outcome, "excluded")))
       .all();
     this.#past = rows.map(({ site, at }) => ({ site, mailService: null, at: Date.parse(at) }));
   }
 
   async enter(site: string, mailService: string | null): Promise<void> {
-    const slot = this.#turn.then(() => this.#reserve(site, mailService));
-    this.#turn = slot.then(
-      () => {},
-      () => {},
-    );
-    const at = await slot;
-    const waitMs = at - this.#options.now().getTime();
-    if (waitMs > 0)
-      await sleep(waitMs, undefined, { signal: this.#options.stop }).catch(() => {
-        throw new TransientError("stopped while waiting for its turn", "stopped");
-      });
-  }
-
-  #reserve(site: string, mailService: string | null): number {
-    const { campaign, now } = this.#options;
-    const rates =
-      mailService === null
-        ? campaign.rates
-        : { ...campaign.rates, perSite: 0, global: Number.POSITIVE_INFINITY, dailyCap: Number.POSITIVE_INFINITY };
-    const at = nextSlot(this.#past, { site, mailService }, rates, now().getTime());
-    if (at === null) throw new TransientError(`the daily cap of ${rates.dailyCap} sign-ups is reached`, "daily-cap");
+    const { campaign, now, stop } = this.#options;
+    const at = nextSlot(this.#past, { site, mailService }, campaign.rates, now().getTime());
+    const waitMs = at - now().getTime();
+    if (waitMs > (mailService === null ? longestWaitMs : longestServiceWaitMs))
+      throw new PostponedError(`the rates of campaign.yaml let ${mailService ?? site} be visited later`, new Date(at));
     this.#past.push({ site, mailService, at });
-    return at;
+    if (waitMs > 0)
+      await sleep(waitMs, undefined, { signal: stop }).catch(() => {
+        throw new PostponedError("stopped while waiting for its turn", now());
+      });
   }
 }
 

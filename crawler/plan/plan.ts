@@ -17,9 +17,17 @@ interface PlanWorld {
 /** Sites a transaction takes at most, so that no write is longer than a second. */
 const BATCH = 500;
 
-/** Makes the campaign's one row with its nonce, if it is not there, and gives the nonce (32 hex digits). */
-export function ensureCampaign(db: Database, campaign: Pick<Campaign, "name" | "source">, world: PlanWorld): string {
+/**
+ * Makes the campaign's one row with its nonce, if it is not there, and gives the nonce (32 hex digits). Keeps the exclusions that campaign.yaml
+ * names now: whoever opens the campaign honours them, planned again or not.
+ */
+export function ensureCampaign(
+  db: Database,
+  campaign: Pick<Campaign, "name" | "source" | "exclude">,
+  world: PlanWorld,
+): string {
   return inTransaction(db, (tx) => {
+    addExclusions(tx, campaign, world);
     const now = world.now().toISOString();
     tx.insert(campaignFiles)
       .values({ sha256: campaign.source.sha256, content: campaign.source.text, firstUsedAt: now })
@@ -33,7 +41,7 @@ export function ensureCampaign(db: Database, campaign: Pick<Campaign, "name" | "
   });
 }
 
-/** Adds the sites, seeds and exclusions of campaign.yaml that are not there yet; what is there stays. */
+/** Adds the sites and seeds of campaign.yaml that are not there yet; what is there stays. */
 export function plan(
   db: Database,
   campaign: Campaign,
@@ -47,7 +55,6 @@ export function plan(
       for (const site of planned.slice(start, start + BATCH)) addSite(tx, campaign, world, site, added);
     });
   }
-  inTransaction(db, (tx) => addExclusions(tx, campaign, world));
   return added;
 }
 
@@ -91,7 +98,7 @@ function addSite(
   }
 }
 
-function addExclusions(tx: Transaction, campaign: Campaign, world: PlanWorld): void {
+function addExclusions(tx: Transaction, campaign: Pick<Campaign, "exclude">, world: PlanWorld): void {
   for (const { site: named, date, reason } of campaign.exclude) {
     const site = siteOf(named) ?? named;
     if (tx.select().from(exclusions).where(eq(exclusions.site, site)).get() !== undefined) continue;

@@ -22,6 +22,17 @@ export class PermanentError extends Error {
   }
 }
 
+/** A limit of our own says not now: the item waits until then, and this was no try of it. */
+export class PostponedError extends Error {
+  override name = "PostponedError";
+  readonly reason = "postponed";
+  readonly until: Date;
+  constructor(message: string, until: Date) {
+    super(message);
+    this.until = until;
+  }
+}
+
 /** Another crawl loop holds the campaign. Exit 5. */
 export class CampaignHeldError extends Error {
   override name = "CampaignHeldError";

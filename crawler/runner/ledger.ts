@@ -45,11 +45,11 @@ export function countPending(
   return { due: row?.due ?? 0, all: row?.all_pending ?? 0, nextAt: row?.next_at ?? null };
 }
 
-/** How often an item was tried in vain. */
+/** How often an item was tried in vain; what a limit of ours put off was no try. */
 export function countRetries(db: Database, stage: AnyStage, item: Candidate): number {
   const row = db.get<{ tries: number }>(sql`
     select count(*) as tries from ${attempts} w, (select ${item.subject} as subject, ${item.round} as round) c
-    where ${sameItem(stage, sql`w`)} and w.outcome = 'retry'`);
+    where ${sameItem(stage, sql`w`)} and w.outcome = 'retry' and w.reason is not 'postponed'`);
   return row?.tries ?? 0;
 }
 

@@ -1,6 +1,6 @@
 import PQueue from "p-queue";
 import { type Database, inTransaction } from "../../data/database.ts";
-import { PermanentError, TransientError } from "./errors.ts";
+import { PermanentError, PostponedError, TransientError } from "./errors.ts";
 import { countPending, countRetries, pendingItems, placeOf, recordAttempt, retryTime } from "./ledger.ts";
 import type { Candidate, Clock, RunOptions, RunStage, Stage, Tally } from "./stage.ts";
 
@@ -54,12 +54,16 @@ async function attempt<World extends Clock, Item extends Candidate, Result>(
   try {
     result = await stage.work(item, world);
   } catch (error) {
-    if (!(error instanceof TransientError || error instanceof PermanentError)) throw error;
+    const isKnown =
+      error instanceof TransientError || error instanceof PermanentError || error instanceof PostponedError;
+    if (!isKnown) throw error;
     const endedAt = world.now();
     const tries = countRetries(db, stage, item);
-    const mayRetry = error instanceof TransientError && tries + 1 < stage.maxAttempts;
+    const mayRetry =
+      error instanceof PostponedError || (error instanceof TransientError && tries + 1 < stage.maxAttempts);
     const outcome = mayRetry ? "retry" : "gave-up";
-    const retryAt = mayRetry ? retryTime(endedAt, tries) : null;
+    const retryAt =
+      error instanceof PostponedError ? error.until.toISOString() : mayRetry ? retryTime(endedAt, tries) : null;
     const failure = {
       reason: error.reason,
       error: `${error.name}: ${error.message}`,

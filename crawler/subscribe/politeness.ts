@@ -28,29 +28,38 @@ export interface Rates {
   readonly dailyCap: number;
 }
 
-/** What was submitted before, for the gate. */
-export interface PastSubmission {
+/** A visit of a site that was let through, or a submission through a mail service: the one keeps no distance from the other. */
+export interface PastSlot {
   readonly site: string;
+  /** The mail service of a submission; null for a visit. */
   readonly mailService: string | null;
   /** Milliseconds since the epoch. */
   readonly at: number;
 }
 
-/** Gives the moment (ms since the epoch) from which a submission may be made; null when the day's cap is reached. */
+export const dayMs = 86_400_000;
+
+/**
+ * Gives the moment (ms since the epoch) from which a site may be visited or, with a mail service, a form of that service be submitted: after the
+ * spacing for the one site or service, for all visits, and, where the day's cap is reached, once the oldest of them is a day old.
+ */
 export function nextSlot(
-  past: readonly PastSubmission[],
+  past: readonly PastSlot[],
   wanted: { readonly site: string; readonly mailService: string | null },
   rates: Rates,
   now: number,
-): number | null {
-  const day = past.filter((p) => p.at > now - 86_400_000);
-  if (day.length >= rates.dailyCap) return null;
-  const last = (matches: (p: PastSubmission) => boolean) =>
-    past.reduce((latest, p) => (matches(p) && p.at > latest ? p.at : latest), Number.NEGATIVE_INFINITY);
+): number {
+  const { site, mailService } = wanted;
+  const newest = (slots: readonly PastSlot[]) =>
+    slots.reduce((latest, { at }) => Math.max(latest, at), Number.NEGATIVE_INFINITY);
+  if (mailService !== null)
+    return Math.max(now, newest(past.filter((slot) => slot.mailService === mailService)) + rates.perMailService);
+  const visits = past.filter((slot) => slot.mailService === null);
+  const capped = visits.map(({ at }) => at).toSorted((a, b) => b - a)[rates.dailyCap - 1];
   return Math.max(
     now,
-    last((p) => p.site === wanted.site) + rates.perSite,
-    wanted.mailService === null ? 0 : last((p) => p.mailService === wanted.mailService) + rates.perMailService,
-    last(() => true) + 3_600_000 / rates.global,
+    newest(visits.filter((visit) => visit.site === site)) + rates.perSite,
+    newest(visits) + 3_600_000 / rates.global,
+    capped === undefined ? 0 : capped + dayMs,
   );
 }

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type { Transaction } from "../../data/database.ts";
+import { appendJournal } from "../../data/journal.ts";
 import { exclusions, type Persona, permits, type SignUp, seeds, signUps, sites } from "../../data/schema/index.ts";
 import type { GuardedBrowser, Page } from "../browser/chromium.ts";
 import { type BodyStore, saveVisit, storeBodies, type VisitRecord, visitKeyOf } from "../browser/save-visit.ts";
 import type { Visit } from "../browser/visit.ts";
 import type { Campaign } from "../plan/campaign-file.ts";
-import { InputError, PermanentError, TransientError } from "../runner/errors.ts";
+import { InputError, PermanentError, PostponedError, TransientError } from "../runner/errors.ts";
 import type { Candidate, Clock, Stage } from "../runner/stage.ts";
 import { type SignUpRecord, signUpAt, UnreachableError } from "./sign-up-visit.ts";
 
@@ -14,10 +15,11 @@ import { type SignUpRecord, signUpAt, UnreachableError } from "./sign-up-visit.t
 export interface SignUpDesk {
   /** Throws InputError unless control of the seed domain is proved today. */
   requireControl(): Promise<void>;
-  /** Waits for the slot of a site before it is visited; throws TransientError when the day's cap is reached. */
+  /** Waits for the slot of a site before it is visited; throws PostponedError where that is far off, such as after the day's cap. */
   enter(site: string): Promise<void>;
-  /** Waits until a submission to this mail service may be made. */
+  /** Waits until a submission to this mail service may be made, at most `longestServiceWaitMs`; throws PostponedError where that is not enough. */
   enterMailService(site: string, mailService: string | null): Promise<void>;
+  readonly longestServiceWaitMs: number;
   /** Keeps a page whose sign-up waits for its confirmation, and the browser's state beside. */
   park(seed: string, visit: Visit, page: Page): Promise<void>;
   /** Longest time of an attempt, without waiting for slots. */
@@ -67,9 +69,11 @@ export const subscribe: Stage<SubscribeWorld, SubscribeItem, SubscribeResult> = 
   version: 1,
   concurrency: 8, // a sign-up mostly waits for the page
   maxAttempts: 3,
-  // Seeds are random text, so their order mixes arms and twins of a site.
-  candidates: () => sql`
-    select s.address || ' ' || s.site as subject, 0 as round, null as due_at, s.address as seed, s.site, t.url, s.arm, s.persona,
+  // Seeds are random text, so their order mixes arms and twins of a site. Once the day's cap is reached all wait until the oldest visit is a day old.
+  candidates: ({ campaign }) => sql`
+    select s.address || ' ' || s.site as subject, 0 as round, (
+        select strftime('%Y-%m-%dT%H:%M:%fZ', u.started_at, '+1 day') from ${signUps} u where u.outcome <> 'excluded'
+        order by u.started_at desc limit 1 offset ${campaign.rates.dailyCap - 1}) as due_at, s.address as seed, s.site, t.url, s.arm, s.persona,
       (select e.reason from ${exclusions} e where e.site = s.site) as excluded_because,
       exists (select 1 from ${permits} p where p.act_key = 'subscribe ' || s.address || ' ' || s.site || ' 0') as is_permitted
     from ${seeds} s join ${sites} t on t.site = s.site where t.origin = 'plan' and t.url is not null`,
@@ -85,9 +89,9 @@ export const subscribe: Stage<SubscribeWorld, SubscribeItem, SubscribeResult> = 
 };
 
 function insert(tx: Transaction, { seed, site, arm }: SubscribeItem, row: Row, visitKey: string | null): void {
-  tx.insert(signUps)
-    .values({ ...row, seed, site, arm, visitKey })
-    .run();
+  const fact = { ...row, seed, site, arm, visitKey };
+  tx.insert(signUps).values(fact).run();
+  appendJournal(tx, { kind: "sign-up", subject: `${seed} ${site}`, fact, writtenAt: row.endedAt });
 }
 
 function emptyRow(startedAt: string, endedAt: string) {
@@ -143,10 +147,12 @@ async function visitSite(item: SubscribeItem, world: SubscribeWorld, startedAt: 
     scripts: true,
     locale: persona.locale,
     timezoneId: timeZoneOf(persona.country),
-    limits: { maxDurationMs: limit + world.campaign.confirm.waitAtOnce + 60_000 },
+    limits: { maxDurationMs: limit + world.desk.longestServiceWaitMs + world.campaign.confirm.waitAtOnce + 60_000 },
   });
   let isPermitted = false;
   let isParked = false;
+  let isOver = false;
+  let endAt = Date.now() + limit;
   try {
     const task = {
       url: item.url,
@@ -154,16 +160,23 @@ async function visitSite(item: SubscribeItem, world: SubscribeWorld, startedAt: 
       persona,
       consent: arm.consent,
       banners: world.campaign.banners,
-      endAt: Date.now() + limit,
+      get endAt() {
+        return endAt;
+      },
       mostLinks,
       pauseMs: () => 15 + (world.randomBytes(1)[0]! % 40),
       permit: async (mailService: string | null) => {
+        const askedAt = Date.now();
+        endAt += world.desk.longestServiceWaitMs;
         await world.desk.enterMailService(item.site, mailService);
-        isPermitted = world.permit(submissionKey(item.seed, item.site));
+        // What was waited for others is no time of this attempt.
+        endAt += Date.now() - askedAt - world.desk.longestServiceWaitMs;
+        isPermitted = !isOver && world.permit(submissionKey(item.seed, item.site));
         return isPermitted;
       },
     };
-    const record = await withLimit(limit + 5_000, signUpAt(visit, task));
+    const record = await withLimit(() => endAt + 5_000, signUpAt(visit, task));
+    isOver = true;
     const result = await resultOf(record ?? lateRecord(isPermitted), visit, item, world, browser, startedAt);
     if (record?.page != null && record.outcome === "check-mail") {
       await world.desk.park(item.seed, visit, record.page);
@@ -182,18 +195,23 @@ async function visitSite(item: SubscribeItem, world: SubscribeWorld, startedAt: 
       );
     if (error instanceof UnreachableError && error.isLasting)
       return resultOf({ ...lateRecord(false), reasons: [error.message] }, visit, item, world, browser, startedAt);
-    if (error instanceof InputError || error instanceof TransientError) throw error;
+    if ([InputError, TransientError, PostponedError].some((known) => error instanceof known)) throw error;
     throw new TransientError((error as Error).message.split("\n")[0]!, "unreachable", { cause: error });
   } finally {
     if (!isParked) await visit.close();
   }
 }
 
-/** Gives null when the attempt takes longer than it may: a hung page never blocks the queue. */
-async function withLimit<T>(limitMs: number, attempt: Promise<T>): Promise<T | null> {
+/** Gives null when the attempt goes on after its end (ms since the epoch, which may move): a hung page never blocks the queue. */
+async function withLimit<T>(endAt: () => number, attempt: Promise<T>): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), limitMs);
+    const look = () => {
+      const leftMs = endAt() - Date.now();
+      if (leftMs <= 0) resolve(null);
+      else timer = setTimeout(look, Math.min(leftMs, 1_000));
+    };
+    look();
   });
   attempt.catch(() => {});
   try {

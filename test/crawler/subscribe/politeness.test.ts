@@ -17,17 +17,25 @@ test.each([
 });
 
 test("a site, a mail service and the whole crawl each keep their distance", () => {
-  const past = [{ site: "a.test", mailService: "Brevo", at: now - 1_000 }];
+  const past = [
+    { site: "a.test", mailService: null, at: now - 1_000 },
+    { site: "a.test", mailService: "Brevo", at: now + 20_000 },
+  ];
   const slot = (site: string, mailService: string | null, more = {}) =>
-    nextSlot(past, { site, mailService }, { ...rates, ...more }, now)! - now;
+    nextSlot(past, { site, mailService }, { ...rates, ...more }, now) - now;
   expect(slot("a.test", null)).toBe(59_000);
   expect(slot("b.test", null, { global: 3_600_000 })).toBe(0);
-  expect(slot("b.test", "Brevo", { global: 3_600_000 })).toBe(29_000);
+  expect(slot("b.test", "Brevo", { global: 3_600_000 })).toBe(50_000);
+  expect(slot("b.test", "Mailchimp")).toBe(0);
+  // A submission that waits for its mail service holds up nobody else.
   expect(slot("b.test", null, { global: 360 })).toBe(9_000);
 });
 
-test("the daily cap ends the day, and yesterday does not count", () => {
-  const at = (ageMs: number) => ({ site: "x.test", mailService: null, at: now - ageMs });
-  expect(nextSlot([at(1), at(2), at(3)], { site: "a.test", mailService: null }, rates, now)).toBeNull();
-  expect(nextSlot([at(90_000_000), at(2), at(3)], { site: "a.test", mailService: null }, rates, now)).not.toBeNull();
+test("the daily cap lets the next one in when the oldest of the day is a day old; submissions to mail services do not count twice", () => {
+  const wanted = { site: "a.test", mailService: null };
+  const at = (ageMs: number, mailService: string | null = null) => ({ site: "x.test", mailService, at: now - ageMs });
+  const hour = 3_600_000;
+  expect(nextSlot([at(1 * hour), at(2 * hour), at(5 * hour)], wanted, rates, now)).toBe(now + 19 * hour);
+  expect(nextSlot([at(25 * hour), at(2 * hour), at(5 * hour)], wanted, rates, now)).toBe(now);
+  expect(nextSlot([at(2 * hour, "Brevo"), at(2 * hour), at(5 * hour)], wanted, rates, now)).toBe(now);
 });
