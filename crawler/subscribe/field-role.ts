@@ -111,6 +111,14 @@ export const emailClues: readonly FieldClue[] = [
     shows: (f) => f.title.length < 60 && speaksOf("email", f.title),
   },
   {
+    // The title is a field's name where nothing else names it (Accessible Name and Description 1.2, step 2I).
+    id: "named-by-title",
+    weight: 4,
+    example: `<input title="Your e-mail">`,
+    shows: (f) =>
+      `${f.label}${f.ariaLabel}${f.placeholder}` === "" && f.title.length < 60 && speaksOf("email", f.title),
+  },
+  {
     id: "value-email",
     weight: 4,
     example: `<input value="Your e-mail">`,

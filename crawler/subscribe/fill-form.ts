@@ -153,12 +153,14 @@ function planRadios(radios: readonly ReadControl[], consent: ConsentTreatment): 
     const question = group.map((r) => `${r.view.before} ${words(r)}`).join(" ");
     const isTracking = speaksOf("tracking", question);
     const initial = group.find((r) => r.view.checked);
-    const needed = initial === undefined;
+    const isNeeded = initial === undefined && (group.some((r) => r.view.required) || question.includes("*"));
+    // Of plans the one that costs nothing, whatever was chosen beforehand.
+    const free = group.find((r) => speaksOf("free", words(r)));
     const wanted = isTracking
       ? (answer(group, words, consent) ?? initial)
-      : needed
-        ? (group.find((r) => neutral.test(words(r))) ?? group[0])
-        : initial;
+      : isNeeded
+        ? (free ?? group.find((r) => neutral.test(words(r))) ?? group[0])
+        : initial && (free ?? initial);
     const offered = group.map((r) => offeredOf(r, r.view.checked, r === wanted, isTracking ? "tracking" : "other"));
     return wanted === undefined || wanted === initial
       ? { offered }

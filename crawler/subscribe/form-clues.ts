@@ -442,8 +442,11 @@ export const formClues: readonly FormClue[] = [
     kind: "contact",
     weight: 4,
     example: `<h1>Kontakt</h1><form id="contact"><input type="email"></form>`,
+    // Nobody writes to anyone by boxes alone.
     shows: (f) =>
-      speaksOf("contact", `${f.ownWords} | ${f.heading}`) && !speaksOf("newsletter", `${f.ownWords} | ${f.heading}`),
+      f.texts.length > 0 &&
+      speaksOf("contact", `${f.ownWords} | ${f.heading}`) &&
+      !speaksOf("newsletter", `${f.ownWords} | ${f.heading}`),
   },
 
   {

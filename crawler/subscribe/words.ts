@@ -258,6 +258,11 @@ const table = {
     recus*, sem, odrzuc*, odmow*, bez, avvisa*, utan, inte, afvis*, uden, ikke, odmitnout*, nesouhlasim, refuz*,
     fara
   `,
+  free: `
+    free, for free, free of charge, no pledge, without paying, gratuit*, sans payer, kostenlos*, gratis*, unentgeltlich*,
+    umsonst, gratuito*, gratuita*, kosteloos, darmow*, bezplatn*, za darmo, zdarma, bezplatne, utan kostnad, kostnadsfri*,
+    uden betaling, vederlagsfri*
+  `,
   trap: `
     leave this*, leave blank, leave empty, leave it blank, do not fill*, don t fill*, if you are human,
     if you re human, if you are a human, honeypot*, hp, honey, bot field, botfield*, laissez * vide, laisser * vide,

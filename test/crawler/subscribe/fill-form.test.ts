@@ -108,6 +108,18 @@ test("a question about tracking with yes and no is answered by the arm", () => {
   expect([chosen("accept"), chosen("refuse")]).toEqual([yes!.n, no!.n]);
 });
 
+test("of plans the one that costs nothing is taken, and a choice that nobody requires is left alone", () => {
+  const radios = (labels: readonly string[], given: Partial<ControlView> = {}) =>
+    labels.map((label) => control({ type: "radio", name: "plan", label, ...given }));
+  const chosen = (group: readonly ControlView[]) =>
+    fill(group).acts.flatMap((act) => (act.act === "tick" ? group.findIndex(({ n }) => n === act.n) : []));
+  expect(chosen(radios(["150 a year", "Free"], { required: true }))).toEqual([1]);
+  const [dear, free] = radios(["12 € par mois", "Gratuit"]);
+  expect(chosen([{ ...dear!, checked: true }, free!])).toEqual([1]);
+  expect(chosen(radios(["Weekly", "Monthly"], { required: true }))).toEqual([0]);
+  expect(chosen(radios(["Weekly", "Monthly"]))).toEqual([]);
+});
+
 test("a required greeting is answered by the neutral choice", () => {
   const options = [
     ["", "–"],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Aftermath, judgeOutcome } from "../../../crawler/subscribe/outcome.ts";
+import { texts } from "../../world/texts/texts.ts";
 
 const answer = { url: "https://a.test/join", method: "POST", status: 200, location: null, text: "" };
 const quiet: Aftermath = {
@@ -87,6 +88,41 @@ describe("a page that says how it ended is understood in twelve languages", () =
       "rejected",
     ]);
   });
+});
+
+test.each(Object.entries(texts))("the little world's own words are understood: %s", (_, text) => {
+  expect([saying(text.thanks), saying(text.checkMail), saying(text.already), saying(text.invalid)]).toEqual([
+    "subscribed",
+    "check-mail",
+    "already",
+    "rejected",
+  ]);
+});
+
+test.each([
+  ["en", "We do not accept addresses of this provider."],
+  ["fr", "Les adresses de ce fournisseur ne sont pas acceptées."],
+  ["de", "Adressen dieses Anbieters werden leider nicht angenommen."],
+  ["es", "No se aceptan direcciones de este proveedor."],
+  ["it", "Gli indirizzi di questo fornitore non sono accettati."],
+  ["nl", "Adressen van deze aanbieder worden niet geaccepteerd."],
+  ["pt", "Não aceitamos endereços deste fornecedor."],
+  ["pl", "Nie akceptujemy adresów tego dostawcy."],
+  ["sv", "Adresser från den här leverantören accepteras inte."],
+  ["da", "Adresser fra denne udbyder accepteres ikke."],
+  ["cs", "Adresy tohoto poskytovatele nejsou povoleny."],
+  ["ro", "Adresele acestui furnizor nu sunt acceptate."],
+])("an address that the list does not take is rejected: %s", (_, line) => {
+  expect(saying(line)).toBe("rejected");
+});
+
+test.each([
+  ["¡Gracias! Ya estás suscrito.", "subscribed"],
+  ["Ya estás suscrito con esta dirección.", "already"],
+  ["Obrigado! Já está inscrito.", "subscribed"],
+  ["Esta pessoa já está inscrita.", "already"],
+])("`ya` and `já` after thanks mean now, not before: %s", (line, expected) => {
+  expect(saying(line)).toBe(expected);
 });
 
 test("words that stood there before are no answer", () => {
