@@ -58,7 +58,6 @@ async function show(keepFocus: boolean): Promise<void> {
     content.filter((node) => node !== null),
   );
   const dialog = keyHelp(context);
-  if (keepFocus) keepHeights(app, main);
   app.replaceChildren(topBar(context, campaign.definitions), main, dialog);
   app.querySelector("[data-skip]")?.addEventListener("click", (event) => {
     event.preventDefault();
@@ -70,14 +69,6 @@ async function show(keepFocus: boolean): Promise<void> {
   if (!keepFocus) {
     scrollTo(0, 0);
     main.focus({ preventScroll: true });
-  }
-}
-
-/** Figures out of sight are laid out when they come near; until then each keeps the height that it had before. */
-function keepHeights(before: HTMLElement, after: HTMLElement): void {
-  for (const figure of before.querySelectorAll("figure")) {
-    const next = after.querySelector<HTMLElement>(`#${figure.id}`);
-    if (next !== null) next.style.containIntrinsicSize = `auto ${figure.offsetHeight}px`;
   }
 }
 

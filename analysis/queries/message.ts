@@ -1,7 +1,8 @@
-import { and, asc, eq } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
 import type { Database } from "../../data/database.ts";
 import * as tables from "../../data/schema/index.ts";
 import { currentRun } from "./current-run.ts";
+import { perDatabase } from "./per-database.ts";
 import { type UrlPiece, urlDifference } from "./url-difference.ts";
 
 /** One judged reference with the place where it stands and what speaks for it. */
@@ -108,36 +109,79 @@ interface Side {
   readonly url: string;
 }
 
+const id = sql.placeholder("message");
+const visit = sql.placeholder("visitKey");
+const statements = perDatabase((db) => {
+  const { openings, visits, boxes, requests, deliveries, authentications, parts } = tables;
+  return {
+    head: db.$client.prepare(headSelection),
+    resources: db.$client.prepare(resourceSelection),
+    identical: db.$client.prepare(identicalSelection),
+    seed: db.$client.prepare(
+      "select s.arm, s.twin from heads h join seeds s on s.address = h.seed where h.message = ?",
+    ),
+    opening: db.select().from(openings).where(eq(openings.message, id)).orderBy(asc(openings.round)).limit(1).prepare(),
+    visit: db.select().from(visits).where(eq(visits.visitKey, visit)).prepare(),
+    boxes: db.select().from(boxes).where(eq(boxes.visitKey, visit)).orderBy(asc(boxes.position)).prepare(),
+    requests: db.select().from(requests).where(eq(requests.visitKey, visit)).orderBy(asc(requests.sequence)).prepare(),
+    deliveries: db
+      .select({
+        via: deliveries.via,
+        at: deliveries.endedAt,
+        peer: deliveries.peerAddress,
+        helo: deliveries.helo,
+        protocol: deliveries.protocol,
+        tls: deliveries.tlsVersion,
+      })
+      .from(deliveries)
+      .where(eq(deliveries.message, id))
+      .orderBy(asc(deliveries.id))
+      .prepare(),
+    authentication: db
+      .select({
+        spf: authentications.spf,
+        dmarc: authentications.dmarc,
+        arc: authentications.arc,
+        coversHtml: authentications.coversHtml,
+      })
+      .from(authentications)
+      .where(eq(authentications.message, id))
+      .prepare(),
+    parts: db
+      .select({ path: parts.path, mediaType: parts.mediaType, sizeBytes: parts.sizeBytes, sha256: parts.sha256 })
+      .from(parts)
+      .where(eq(parts.message, id))
+      .orderBy(asc(parts.path))
+      .prepare(),
+  };
+});
+
 /** Everything known of one message, for its page; null when there is no such message. Links are left out: nobody opened them. */
 export function message(db: Database, sha256: string) {
+  const ask = statements(db);
   const run = currentRun(db)?.id ?? -1;
-  const found = db.$client.prepare(headSelection).get({ run, message: sha256 }) as Head | undefined;
+  const found = ask.head.get({ run, message: sha256 }) as Head | undefined;
   if (found === undefined) return null;
   const { seed, ...head } = found;
   const { site, mailing } = head;
-  const copies = db.$client.prepare(identicalSelection).all({ run, message: sha256, site, mailing, seed });
+  const copies = ask.identical.all({ run, message: sha256, site, mailing, seed });
   const identical = new Map((copies as { url: string; copies: number }[]).map((row) => [row.url, row.copies]));
-  const seedOf = db.$client.prepare(
-    "select s.arm, s.twin from heads h join seeds s on s.address = h.seed where h.message = ?",
-  );
   const named = ({ message, url }: Side, role: "twin" | "other", own: string) => {
-    const { arm = null, twin = null } = (seedOf.get(message) ?? {}) as { arm?: string; twin?: number };
+    const { arm = null, twin = null } = (ask.seed.get(message) ?? {}) as { arm?: string; twin?: number };
     return { role, message, arm, twin, pieces: urlDifference(url, own) };
   };
-  const resources = (db.$client.prepare(resourceSelection).all({ run, message: sha256 }) as RawResource[]).map(
-    (raw) => {
-      const { twin, other } = sidesOf(raw.evidence);
-      return {
-        ...resourceOf(raw),
-        pieces: twin === null ? [{ text: raw.url, differs: false }] : urlDifference(raw.url, twin.url),
-        compared: [
-          ...(twin === null ? [] : [named(twin, "twin", raw.url)]),
-          ...(other === null ? [] : [named(other, "other", raw.url)]),
-        ],
-        identical: identical.get(raw.url) ?? 0,
-      };
-    },
-  );
+  const resources = (ask.resources.all({ run, message: sha256 }) as RawResource[]).map((raw) => {
+    const { twin, other } = sidesOf(raw.evidence);
+    return {
+      ...resourceOf(raw),
+      pieces: twin === null ? [{ text: raw.url, differs: false }] : urlDifference(raw.url, twin.url),
+      compared: [
+        ...(twin === null ? [] : [named(twin, "twin", raw.url)]),
+        ...(other === null ? [] : [named(other, "other", raw.url)]),
+      ],
+      identical: identical.get(raw.url) ?? 0,
+    };
+  });
   return { ...head, resources, ...openingOf(db, sha256), ...evidenceOf(db, sha256) };
 }
 
@@ -171,28 +215,13 @@ function resourceOf(raw: RawResource): Omit<MessageResource, "pieces" | "compare
 }
 
 function openingOf(db: Database, sha256: string) {
-  const opening = db
-    .select()
-    .from(tables.openings)
-    .where(eq(tables.openings.message, sha256))
-    .orderBy(asc(tables.openings.round))
-    .limit(1)
-    .get();
+  const ask = statements(db);
+  const opening = ask.opening.get({ message: sha256 });
   if (opening === undefined) return { opening: null, boxes: [], requests: [] };
   const { visitKey, mailClient, round, screenshotOn, pageSize, stoppedBy } = opening;
-  const begun = db.select().from(tables.visits).where(eq(tables.visits.visitKey, visitKey)).get();
-  const boxes = db
-    .select()
-    .from(tables.boxes)
-    .where(eq(tables.boxes.visitKey, visitKey))
-    .orderBy(asc(tables.boxes.position))
-    .all();
-  const requests = db
-    .select()
-    .from(tables.requests)
-    .where(eq(tables.requests.visitKey, visitKey))
-    .orderBy(asc(tables.requests.sequence))
-    .all();
+  const begun = ask.visit.get({ visitKey });
+  const boxes = ask.boxes.all({ visitKey });
+  const requests = ask.requests.all({ visitKey });
   const start = Math.min(
     ...requests.map((request) => Date.parse(request.sentAt)),
     Date.parse(begun?.startedAt ?? "") || Number.MAX_SAFE_INTEGER,
@@ -223,38 +252,11 @@ function openingOf(db: Database, sha256: string) {
   };
 }
 
-function evidenceOf(db: Database, sha256: string) {
-  const { deliveries, authentications, parts } = tables;
+function evidenceOf(db: Database, message: string) {
+  const ask = statements(db);
   return {
-    deliveries: db
-      .select({
-        via: deliveries.via,
-        at: deliveries.endedAt,
-        peer: deliveries.peerAddress,
-        helo: deliveries.helo,
-        protocol: deliveries.protocol,
-        tls: deliveries.tlsVersion,
-      })
-      .from(deliveries)
-      .where(eq(deliveries.message, sha256))
-      .orderBy(asc(deliveries.id))
-      .all(),
-    authentication:
-      db
-        .select({
-          spf: authentications.spf,
-          dmarc: authentications.dmarc,
-          arc: authentications.arc,
-          coversHtml: authentications.coversHtml,
-        })
-        .from(authentications)
-        .where(and(eq(authentications.message, sha256)))
-        .get() ?? null,
-    parts: db
-      .select({ path: parts.path, mediaType: parts.mediaType, sizeBytes: parts.sizeBytes, sha256: parts.sha256 })
-      .from(parts)
-      .where(eq(parts.message, sha256))
-      .orderBy(asc(parts.path))
-      .all(),
+    deliveries: ask.deliveries.all({ message }),
+    authentication: ask.authentication.get({ message }) ?? null,
+    parts: ask.parts.all({ message }),
   };
 }

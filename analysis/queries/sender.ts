@@ -1,7 +1,8 @@
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import type { Database } from "../../data/database.ts";
 import { notes, seeds, signUps, sites } from "../../data/schema/index.ts";
 import { currentRun } from "./current-run.ts";
+import { perDatabase } from "./per-database.ts";
 import { trackingReceivers, withSiteOf } from "./tracking-receivers.ts";
 
 /** One message in a sender's history. */
@@ -39,12 +40,29 @@ const labelSelection = `
   select l.value as label, count(*) as findings, min(v.message) as example
   from verdicts v, json_each(v.labels) l where v.run = :run and v.site = :site group by l.value order by findings desc`;
 
-/** Everything about one sender: its plan, sign-ups as the seeds saw them, messages in time, receivers, labels, answers. */
-export function sender(db: Database, site: string) {
-  const plan = db.select().from(sites).where(eq(sites.site, site)).get();
-  if (plan === undefined) return null;
-  const run = currentRun(db)?.id ?? -1;
-  const attempts = db
+const receiverSelection = `
+  with t as (${trackingReceivers(true)})
+  select entity, count(distinct host) as hosts, count(distinct message) as messages, min(host) as host,
+    max(technique) as technique, max(technicalClass) as technicalClass,
+    case min(case level when 'proved' then 1 when 'corroborated' then 2 else 3 end)
+      when 1 then 'proved' when 2 then 'corroborated' else 'suspected' end as level
+  from t group by entity order by messages desc, entity`;
+
+/** One receiver of openings of a sender's messages. */
+interface SenderReceiver {
+  readonly entity: string;
+  readonly hosts: number;
+  readonly messages: number;
+  readonly host: string;
+  readonly technique: string | null;
+  readonly technicalClass: string;
+  readonly level: string;
+}
+
+const site = sql.placeholder("site");
+const statements = perDatabase((db) => ({
+  plan: db.select().from(sites).where(eq(sites.site, site)).prepare(),
+  attempts: db
     .select({
       arm: seeds.arm,
       twin: seeds.twin,
@@ -64,42 +82,39 @@ export function sender(db: Database, site: string) {
     .innerJoin(seeds, eq(seeds.address, signUps.seed))
     .where(eq(signUps.site, site))
     .orderBy(asc(seeds.arm), asc(seeds.twin))
-    .all();
+    .prepare(),
+  messages: db.$client.prepare(messageSelection),
+  receivers: withSiteOf(db).$client.prepare(receiverSelection),
+  labels: db.$client.prepare(labelSelection),
+  replies: db
+    .select({ content: notes.content, notedAt: notes.notedAt })
+    .from(notes)
+    .where(and(eq(notes.kind, "reply"), eq(notes.subject, site)))
+    .orderBy(asc(notes.id))
+    .prepare(),
+}));
+
+/** Everything about one sender: its plan, sign-ups as the seeds saw them, messages in time, receivers, labels, answers. */
+export function sender(db: Database, site: string) {
+  const ask = statements(db);
+  const plan = ask.plan.get({ site });
+  if (plan === undefined) return null;
+  const run = currentRun(db)?.id ?? -1;
+  const labels = ask.labels.all({ run, site }) as { label: string; findings: number; example: string }[];
   return {
     site,
     url: plan.url,
     country: plan.country,
     sector: plan.sector,
     rank: plan.rank,
-    signUps: attempts,
-    messages: db.$client.prepare(messageSelection).all({ run, site }) as SenderMessage[],
-    receivers: withSiteOf(db)
-      .$client.prepare(
-        `with t as (${trackingReceivers(true)})
-         select entity, count(distinct host) as hosts, count(distinct message) as messages, min(host) as host,
-           max(technique) as technique, max(technicalClass) as technicalClass,
-           case min(case level when 'proved' then 1 when 'corroborated' then 2 else 3 end)
-             when 1 then 'proved' when 2 then 'corroborated' else 'suspected' end as level
-         from t group by entity order by messages desc, entity`,
-      )
-      .all({ run, site }) as {
-      readonly entity: string;
-      readonly hosts: number;
-      readonly messages: number;
-      readonly host: string;
-      readonly technique: string | null;
-      readonly technicalClass: string;
-      readonly level: string;
-    }[],
-    labels: (
-      db.$client.prepare(labelSelection).all({ run, site }) as { label: string; findings: number; example: string }[]
-    ).map(({ label, ...rest }) => ({ label: JSON.parse(label) as Readonly<Record<string, unknown>>, ...rest })),
-    replies: db
-      .select({ content: notes.content, notedAt: notes.notedAt })
-      .from(notes)
-      .where(and(eq(notes.kind, "reply"), eq(notes.subject, site)))
-      .orderBy(asc(notes.id))
-      .all(),
+    signUps: ask.attempts.all({ site }),
+    messages: ask.messages.all({ run, site }) as SenderMessage[],
+    receivers: ask.receivers.all({ run, site }) as SenderReceiver[],
+    labels: labels.map(({ label, ...rest }) => ({
+      label: JSON.parse(label) as Readonly<Record<string, unknown>>,
+      ...rest,
+    })),
+    replies: ask.replies.all({ site }),
   };
 }
 

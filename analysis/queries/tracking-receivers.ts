@@ -1,11 +1,12 @@
 import type { Database } from "../../data/database.ts";
 import { siteOf } from "../../data/site.ts";
+import { perDatabase } from "./per-database.ts";
 
 /** Lets statements on this file ask for the site of a host: `site_of(host)`. */
-export function withSiteOf(db: Database): Database {
+export const withSiteOf = perDatabase((db): Database => {
   db.$client.function("site_of", { deterministic: true }, (host) => (typeof host === "string" ? siteOf(host) : null));
   return db;
-}
+});
 
 /** Requests that a redirect led to, with the reference where their chain began (`at` climbs to it hop by hop). */
 const hops = (ofSite: boolean): string => `

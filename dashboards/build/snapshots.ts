@@ -21,6 +21,8 @@ export interface Source {
   readonly tally: Tally;
   /** Receivers by reach, made once when first asked for. */
   readonly entities: () => ReturnType<typeof entities>;
+  /** Planned senders with how far each came. */
+  readonly senders: () => ReturnType<typeof senders>;
   readonly entityPages: () => ReturnType<typeof entityPages>;
 }
 
@@ -28,7 +30,13 @@ export interface Source {
 export function sourceOf(db: Database): Source {
   const tally = tallyMessages(db);
   const ranking = once(() => entities(db, tally));
-  return { db, tally, entities: ranking, entityPages: once(() => entityPages(db, ranking())) };
+  return {
+    db,
+    tally,
+    entities: ranking,
+    senders: once(() => senders(db, tally)),
+    entityPages: once(() => entityPages(db, ranking())),
+  };
 }
 
 function once<T>(make: () => T): () => T {
@@ -45,7 +53,7 @@ export const snapshots = {
   overview: ({ db, tally }: Source) => overview(db, tally),
   trackers: (source: Source) => source.entities(),
   disguises: ({ db }: Source) => disguises(db),
-  senders: ({ db, tally }: Source) => senders(db, tally),
+  senders: (source: Source) => source.senders(),
   leaks: ({ db }: Source) => leaks(db),
   protections: ({ db }: Source) => protections(db),
   definitions: ({ db, tally }: Source) => definitionAgreement(db, tally),

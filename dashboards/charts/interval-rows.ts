@@ -40,7 +40,7 @@ const axisHeight = 44;
  */
 export function intervalRows(marks: readonly IntervalMark[], options: IntervalOptions): SVGSVGElement {
   const { narrow, left } = rowLabels(options.width);
-  const right = narrow ? options.width - 8 : options.width - 268;
+  const right = narrow ? options.width - 8 : options.width - 284;
   const x = scaleLinear([0, 1], [left + 6, right - 6]);
   const step = narrow ? rowHeight.narrow : rowHeight.wide;
   const headings = marks.filter((mark) => mark.heading !== undefined).length;

@@ -48,24 +48,37 @@ export function messageTimes(
       .attr("text-anchor", index === 0 ? "start" : "end")
       .text(options.day(new Date(time)));
   });
+  const places = dodged(marks, (mark) => x(mark.at), options.width - 18);
   for (const mark of marks) {
     const group = markGroup(svg, mark);
+    const place = round(places.get(mark) ?? x(mark.at));
     const y = lanes.get(mark.lane) ?? 0;
     group.append("title").text(mark.spoken);
-    const dot = group
-      .append("circle")
-      .attr("cx", round(x(mark.at)))
-      .attr("cy", y)
-      .attr("r", 7)
-      .attr("stroke-width", 1.5);
+    const dot = group.append("circle").attr("cx", place).attr("cy", y).attr("r", 7).attr("stroke-width", 1.5);
     dot.attr("class", mark.state);
     if (mark.state === "undetermined") dot.attr("fill", fill).attr("class", "hatched").attr("stroke", "currentColor");
-    group
-      .append("circle")
-      .attr("class", "focus-ring")
-      .attr("cx", round(x(mark.at)))
-      .attr("cy", y)
-      .attr("r", 12);
+    group.append("circle").attr("class", "focus-ring").attr("cx", place).attr("cy", y).attr("r", 12);
   }
   return svg.node()!;
+}
+
+/** Marks of one line that would lie on each other stand side by side, as long as the line has room for all. */
+function dodged(
+  marks: readonly MessageMark[],
+  at: (mark: MessageMark) => number,
+  end: number,
+): ReadonlyMap<MessageMark, number> {
+  const apart = 17;
+  const places = new Map<MessageMark, number>();
+  for (const lane of Map.groupBy(marks, (mark) => mark.lane).values()) {
+    const ordered = [...lane].sort((a, b) => at(a) - at(b));
+    const own = new Map<MessageMark, number>();
+    let last = Number.NEGATIVE_INFINITY;
+    for (const mark of ordered) {
+      last = Math.max(at(mark), last + apart);
+      own.set(mark, last);
+    }
+    if (last <= end) for (const [mark, place] of own) places.set(mark, place);
+  }
+  return places;
 }

@@ -39,7 +39,9 @@ export function reference(context: PageContext, message: Message, resource: Reso
       {},
       tag(context, levelOf(message, resource.key)),
       " ",
-      text.views.technicalClasses[resource.technicalClass] ?? resource.technicalClass,
+      resource.kind === "read-receipt"
+        ? words.receipt
+        : (text.views.technicalClasses[resource.technicalClass] ?? resource.technicalClass),
       because,
       ` · ${resource.element} · ${resource.rule}`,
     ),

@@ -180,6 +180,7 @@ export const enViews = {
     none: "This message refers to nothing remote.",
     signals: "signals",
     twins: "Twins, the differing part marked",
+    receipt: "asks for a read receipt",
     thisOne: "this message",
     twinCopy: (seed: string) => `the same mailing to another seed: ${seed}`,
     otherMailing: "another mailing to the same seed",

@@ -181,6 +181,7 @@ export const frViews: Text["views"] = {
     none: "Ce message ne renvoie à rien de distant.",
     signals: "signaux",
     twins: "Jumeaux, la partie qui diffère marquée",
+    receipt: "demande un accusé de lecture",
     twinCopy: (seed: string) => `le même envoi à une autre adresse : ${seed}`,
     otherMailing: "un autre envoi à la même adresse",
     identical: (copies: string) =>
