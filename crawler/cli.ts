@@ -24,7 +24,7 @@ export const crawlerWords: readonly Word[] = [
   },
   {
     name: "plan",
-    summary: "add the sites and draw the seed addresses that campaign.yaml asks for",
+    summary: "add the sites and draw the seeds that campaign.yaml asks for; say which observables they cannot reach",
     options: [json],
     run: (call) => inWorld(call, planWord),
   },
@@ -136,8 +136,16 @@ async function init(call: Call): Promise<number> {
 
 async function planWord(call: Call, world: CrawlWorld): Promise<number> {
   const { plan } = await import("./plan/plan.ts");
+  const { unreachableObservables } = await import("./plan/observables.ts");
   const added = plan(world.db, world.campaign, world);
-  call.out(call.options.json ? JSON.stringify(added) : `added ${added.sites} sites and ${added.seeds} seeds`);
+  const unreachable = unreachableObservables(world.campaign);
+  if (call.options.json) call.out(JSON.stringify({ ...added, unreachable }));
+  else {
+    call.out(`added ${added.sites} sites and ${added.seeds} seeds`);
+    if (unreachable.length > 0) call.out("These arms and seeds cannot reach:");
+    for (const { observable, condition, because } of unreachable)
+      call.out(`  ${observable.padEnd(3)} ${condition}\n      ${because.join("; ")}`);
+  }
   return EXIT.done;
 }
 
