@@ -13,28 +13,23 @@ import { entitiesFigure } from "../figures/entities.ts";
 import type { Figure, FigureContext } from "../figures/figure.ts";
 import { funnelFigure } from "../figures/funnel.ts";
 import { leaksFigure } from "../figures/leaks.ts";
+import { methodFigures } from "../figures/method.ts";
 import { partsFigure } from "../figures/parts.ts";
 import { prevalenceFigure } from "../figures/prevalence.ts";
 import { protectionsFigure } from "../figures/protections.ts";
+import { sendersFigure } from "../figures/senders.ts";
 import { strataDifferences, strataFigure } from "../figures/strata.ts";
 import { timelineFigure } from "../figures/timeline.ts";
 import { formatState, parseState } from "../state.ts";
 import { type Language, textsOf } from "../text/languages.ts";
-import { snapshots, sourceOf } from "./snapshots.ts";
+import { type Source, snapshots, sourceOf } from "./snapshots.ts";
 
-/**
- * Draws every figure of the dashboards into `outDir` as SVG and PNG with its source line, and as a Markdown and a LaTeX table.
- * The same package gives the same bytes. Returns the names of the files.
- */
-export function writeFigures(db: Database, outDir: string, language: Language = "en"): string[] {
-  const document = new DOMParser().parseFromString("<svg/>", "image/svg+xml");
-  const source = sourceOf(db);
-  const state = parseState(`#/overview?lang=${language}`).state;
-  const context: FigureContext = { text: textsOf(language), format: formats(language), state };
+/** Every figure of the views about many things, in the order of the pages, as the state of `context` asks for them. */
+export function allFigures(source: Source, context: FigureContext): Figure[] {
   const overview = snapshots.overview(source);
   const disguises = snapshots.disguises(source);
   const arms = snapshots.arms(source);
-  const figures: Figure[] = [
+  return [
     prevalenceFigure(context, overview),
     funnelFigure(context, overview),
     partsFigure(context, overview),
@@ -44,12 +39,26 @@ export function writeFigures(db: Database, outDir: string, language: Language = 
     entitiesFigure(context, snapshots.trackers(source)),
     disguiseFlowFigure(context, disguises),
     disguiseTable(context, disguises),
+    sendersFigure(context, snapshots.senders(source)),
     leaksFigure(context, snapshots.leaks(source)),
     protectionsFigure(context, snapshots.protections(source)),
     agreementFigure(context, snapshots.definitions(source)),
     armsFigure(context, arms),
     armDifferences(context, arms),
+    ...methodFigures(context, snapshots.method(source), overview),
   ];
+}
+
+/**
+ * Draws every figure of the dashboards into `outDir` as SVG and PNG with its source line, and as a Markdown and a LaTeX
+ * table. The same package gives the same bytes. Returns the names of the files.
+ */
+export function writeFigures(db: Database, outDir: string, language: Language = "en"): string[] {
+  const document = new DOMParser().parseFromString("<svg/>", "image/svg+xml");
+  const source = sourceOf(db);
+  const state = parseState(`#/overview?lang=${language}`).state;
+  const context: FigureContext = { text: textsOf(language), format: formats(language), state };
+  const figures = allFigures(source, context);
   const line = sourceLine({ ...context, campaign: snapshots.campaign(source) });
   mkdirSync(outDir, { recursive: true });
   const written: string[] = [];
