@@ -1,17 +1,18 @@
 /**
  * `npm run bench:receive`: messages a second of 60 KB over 20 connections, every one durable before its 250, beside
- * Postfix's smtp-sink (which stores nothing) in the same run, and where the receiver's time goes.
+ * Postfix's smtp-sink and a bare smtp-server (which both store nothing) in the same run, and where the receiver's time goes.
  * The load comes from a raw client in this process that pipelines as Postfix does; both servers get the same bytes.
  * Measured rates depend on the disk and on what else runs: compare within one run only.
  */
 import { type ChildProcess, fork, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { connect, createServer } from "node:net";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { SMTPServer } from "smtp-server";
 import { startReceiver } from "../../crawler/receive/receive.ts";
 import { openCampaignDatabase } from "../../data/database.ts";
 import { deliveries, messages, seeds, sites } from "../../data/schema/index.ts";
@@ -34,8 +35,22 @@ interface Report {
   readonly rows: number;
 }
 
-if (process.send !== undefined) await serve();
-else await compare();
+if (process.send === undefined) await compare();
+else if (process.argv[2] === "discard") discard();
+else await serve();
+
+/** smtp-server alone: what its own parsing lets anybody reach who builds on it. */
+function discard(): void {
+  const server = new SMTPServer({
+    disabledCommands: ["AUTH", "STARTTLS"],
+    disableReverseLookup: true,
+    onData(stream, _session, callback) {
+      stream.on("end", () => callback()).resume();
+    },
+  });
+  server.listen(0, "127.0.0.1", () => process.send!({ port: (server.server.address() as AddressInfo).port }));
+  process.on("message", () => process.exit());
+}
 
 /** The receiver's own process. */
 async function serve(): Promise<void> {
@@ -89,16 +104,20 @@ function difference<T extends object>(after: T, before: T): T {
 async function compare(): Promise<void> {
   const ours = fork(fileURLToPath(import.meta.url), [], { stdio: "inherit" });
   const [{ port }] = (await once(ours, "message")) as [{ port: number }];
+  const bare = fork(fileURLToPath(import.meta.url), ["discard"], { stdio: "inherit" });
+  const [{ port: barePort }] = (await once(bare, "message")) as [{ port: number }];
   const sink = await startSink();
   console.log(
     `${perRound} messages of ${messageBytes} bytes, ${connections} connections, ${availableParallelism()} cores, ${rounds} rounds in turn`,
   );
   if (sink === null) console.log("smtp-sink (Debian package postfix) is not here: no comparison");
   await load(port, 200, "w");
+  await load(barePort, 200, "w");
   if (sink !== null) await load(sink.port, 200, "w");
-  const rates = { ours: [] as number[], sink: [] as number[] };
+  const rates = { ours: [] as number[], sink: [] as number[], bare: [] as number[] };
   for (let round = 1; round <= rounds; round += 1) {
-    if (sink !== null) rates.sink.push(await timed(sink.child, sink.port, round));
+    if (sink !== null) rates.sink.push(await timed("smtp-sink", sink.child, sink.port, round));
+    rates.bare.push(await timed("smtp-server that discards", bare, barePort, round));
     ours.send("begin");
     const seconds = await load(port, perRound, `${round}`);
     ours.send("end");
@@ -106,11 +125,16 @@ async function compare(): Promise<void> {
     rates.ours.push(perRound / seconds);
     tell(round, seconds, report);
   }
-  const ratios = rates.ours.map((rate, round) => rate / (rates.sink[round] ?? Number.NaN));
+  const toSink = (own: readonly number[]): string => {
+    const ratios = own.map((rate, round) => (100 * rate) / (rates.sink[round] ?? Number.NaN));
+    return `${median(ratios).toFixed(0)} % (${ratios.map((ratio) => ratio.toFixed(0)).join(", ")})`;
+  };
   console.log(
-    `median of ${rounds} rounds: receiver ${median(rates.ours).toFixed(0)}/s, smtp-sink ${median(rates.sink).toFixed(0)}/s; ` +
-      `ratio within a round ${(100 * median(ratios)).toFixed(0)} % (${ratios.map((ratio) => (100 * ratio).toFixed(0)).join(", ")})`,
+    `median of ${rounds} rounds: receiver ${median(rates.ours).toFixed(0)}/s, smtp-sink ${median(rates.sink).toFixed(0)}/s, ` +
+      `smtp-server that discards ${median(rates.bare).toFixed(0)}/s; of smtp-sink's rate within a round: ` +
+      `receiver ${toSink(rates.ours)}, smtp-server that discards ${toSink(rates.bare)}`,
   );
+  bare.send("stop");
   sink?.child.kill();
   ours.send("stop");
   await once(ours, "exit");
@@ -127,12 +151,12 @@ function tell(round: number, seconds: number, { cpuMs, spool, drainMs, rows }: R
   );
 }
 
-async function timed(child: ChildProcess, port: number, round: number): Promise<number> {
+async function timed(name: string, child: ChildProcess, port: number, round: number): Promise<number> {
   const before = cpuTicks(child.pid!);
   const seconds = await load(port, perRound, `${round}`);
   const cpuMs = (cpuTicks(child.pid!) - before) * 10;
   console.log(
-    `round ${round}: smtp-sink ${(perRound / seconds).toFixed(0)}/s; CPU ${(cpuMs / perRound).toFixed(3)} ms a message`,
+    `round ${round}: ${name} ${(perRound / seconds).toFixed(0)}/s; CPU ${(cpuMs / perRound).toFixed(3)} ms a message`,
   );
   return perRound / seconds;
 }
