@@ -16,6 +16,7 @@ import { protections } from "./protections.ts";
 import { resources } from "./resources.ts";
 import { senders } from "./senders.ts";
 import { signUpLeaks } from "./sign-up-leaks.ts";
+import { signUpReviews } from "./sign-up-reviews.ts";
 import { signUpRows } from "./sign-ups.ts";
 import { strata, strataDifferences } from "./strata.ts";
 import { timeline } from "./timeline.ts";
@@ -84,6 +85,11 @@ export const queries: readonly Query[] = [
     run: (db) => signUpLeaks(db),
   },
   { name: "sign-ups", summary: "every attempt, how it ended, how many messages came", run: (db) => signUpRows(db) },
+  {
+    name: "sign-up-reviews",
+    summary: "how often people who reviewed attempts came to another outcome than the tool",
+    run: (db) => signUpReviews(db),
+  },
   { name: "strata", summary: "prevalence by rank, country and sector", run: (db) => strata(db) },
   {
     name: "strata-differences",

@@ -1,8 +1,14 @@
 import { and, desc, eq, inArray, notExists, sql } from "drizzle-orm";
 import { type Database, inTransaction } from "../../data/database.ts";
 import { appendJournal } from "../../data/journal.ts";
-import { confirmations, type Review, reviews, signUps } from "../../data/schema/index.ts";
+import { confirmations, type Review, reviews, signUpOutcomes, signUps } from "../../data/schema/index.ts";
 import { InputError } from "../runner/errors.ts";
+
+/** What a person may say: the tool's own words, so that its errors can be counted, and one word for what it missed. */
+export const reviewVerdicts: Readonly<Record<Review["kind"], readonly string[]>> = {
+  "sign-up": [...signUpOutcomes.filter((outcome) => outcome !== "excluded"), "missed-form"],
+  confirmation: ["confirmed", "unclear", "failed", "unknown", "not-asked"],
+};
 
 /** Something a person should look at, with where to look. */
 export interface OpenReview {
@@ -69,8 +75,13 @@ export function openReviews(db: Database): readonly OpenReview[] {
   ];
 }
 
-/** Keeps a person's verdict as a fact with its author, in the journal too. Throws InputError for a subject that is none. */
+/** Keeps a person's verdict as a fact with its author, in the journal too. Throws InputError for a subject or verdict that is none. */
 export function recordReview(db: Database, review: Omit<Review, "id">): void {
+  const words = reviewVerdicts[review.kind];
+  if (!words.includes(review.verdict))
+    throw new InputError(
+      `review: the verdict on a ${review.kind} is one of ${words.join(", ")}, not ${JSON.stringify(review.verdict)}`,
+    );
   const isKnown =
     review.kind === "confirmation"
       ? db
