@@ -55,9 +55,17 @@ export const words: readonly Word[] = [
     pending,
     printPdf,
     stamp,
+    async hasAuthority(directory) {
+      const { readCampaign } = await import("./crawler/plan/campaign-file.ts");
+      return readCampaign(directory).stamp.tsa.length > 0;
+    },
     har: readHar,
     replayLookups: (db) => void replayLookups(db),
     repeatChecks: repeatOrigins,
+    async handIn(file, settings, { stop, err }) {
+      const { handIn } = await import("./crawler/hand-in.ts");
+      return handIn(file, settings, stop, err);
+    },
     rederive: () => import("./crawler/replay-messages.ts"),
   }),
   ...publishing,

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, join, resolve as resolvePath } from "node:path";
 import { type Call, EXIT, InputError, TOOL_VERSION, type Word } from "../data/command.ts";
 import { type Database, inTransaction } from "../data/database.ts";
@@ -14,9 +14,11 @@ export function dossierWords(hooks: CrawlerHooks): readonly Word[] {
   return [
     {
       name: "dossier",
-      args: "<site>",
-      summary: "write a sealed evidence folder about one sender into restricted/",
+      args: "[site]",
+      summary: "write a sealed evidence folder about one sender, or one message, into restricted/",
       options: [
+        ["--message <file>", "about one message file that somebody handed in, which is never opened"],
+        ["--against <dir>", "with --message: a campaign whose seeds' copies of the same issue serve as twins"],
         ["--from <day>", "leave out messages before this day (YYYY-MM-DD)"],
         ["--to <day>", "leave out messages after this day"],
         ["--redacted", "write the public form too, into published/: no bodies, pseudonyms for addresses and tokens"],
@@ -38,7 +40,10 @@ export function dossierWords(hooks: CrawlerHooks): readonly Word[] {
 
 async function dossierWord(call: Call, hooks: CrawlerHooks): Promise<number> {
   const [site] = call.args;
-  const { from, to, pdf, redacted, zip } = call.options;
+  const { from, to, pdf, redacted, zip, message } = call.options;
+  if (message !== undefined) return messageWord(call, hooks);
+  if (call.options.against !== undefined) throw new InputError("--against goes with --message");
+  if (site === undefined) throw new InputError("dossier needs a site, or --message FILE");
   for (const day of [from, to]) {
     if (day !== undefined && !/^\d{4}-\d\d-\d\d$/.test(String(day)))
       throw new InputError(`${String(day)} is no day: write YYYY-MM-DD`);
@@ -51,18 +56,11 @@ async function dossierWord(call: Call, hooks: CrawlerHooks): Promise<number> {
       from: typeof from === "string" ? from : null,
       to: typeof to === "string" ? `${to}T23:59:59.999Z` : null,
     };
-    const scope = scopeOfSite(db, site!, period);
+    const scope = scopeOfSite(db, site, period);
     if (scope.messages.length === 0)
       throw new InputError(`no message of ${site} is in this campaign${(from ?? to) ? " in that time" : ""}`);
     const printer = pdf === false ? null : await hooks.printPdf(directory);
-    const world = {
-      now: () => new Date(),
-      toolVersion: TOOL_VERSION,
-      printPdf: printer === null ? null : (html: string) => printer.print(html),
-      har: (opening: OpeningKey) => hooks.har(db, opening, TOOL_VERSION),
-      judge: (bag: Database, folder: string) => void judge(bag, folder, { now: () => new Date() }),
-      stamp: (data: Uint8Array) => hooks.stamp(directory, data),
-    };
+    const world = await dossierWorld(db, directory, hooks, judge, printer);
     try {
       const written = [await writeDossier(db, directory, scope, join(directory, "restricted"), world)];
       if (redacted) written.push(await writeRedactedBeside(db, directory, scope, written[0]!.path, world));
@@ -73,6 +71,61 @@ async function dossierWord(call: Call, hooks: CrawlerHooks): Promise<number> {
       await printer?.close();
     }
   });
+}
+
+type Printer = Awaited<ReturnType<CrawlerHooks["printPdf"]>>;
+
+async function dossierWorld(
+  db: Database,
+  directory: string,
+  hooks: CrawlerHooks,
+  judge: typeof import("./judge.ts").judge,
+  printer: Printer | null,
+): Promise<DossierWorld> {
+  return {
+    now: () => new Date(),
+    toolVersion: TOOL_VERSION,
+    printPdf: printer === null ? null : (html) => printer.print(html),
+    har: (opening: OpeningKey) => hooks.har(db, opening, TOOL_VERSION),
+    judge: (bag, folder) => void judge(bag, folder, { now: () => new Date() }),
+    stamp: (data) => hooks.stamp(directory, data),
+    isStampable: await hooks.hasAuthority(directory),
+  };
+}
+
+/** A dossier about one message: in a campaign of its own, whose settings are those of `--against` or of the campaign at hand. */
+async function messageWord(call: Call, hooks: CrawlerHooks): Promise<number> {
+  const { from, to, redacted, pdf, zip, message: file, against } = call.options;
+  if (call.args.length > 0 || from !== undefined || to !== undefined || redacted)
+    throw new InputError("--message stands for itself: no site, --from, --to or --redacted beside it");
+  if (!existsSync(String(file)) || !statSync(String(file)).isFile()) throw new InputError(`${file} is no file`);
+  const isCampaign = (folder: string) => existsSync(join(folder, "campaign.yaml"));
+  const [here, other] = [resolvePath(call.directory), typeof against === "string" ? resolvePath(against) : null];
+  if (other !== null && !existsSync(join(other, "census.db"))) throw new InputError(`${other} is no campaign`);
+  const { judge } = await import("./judge.ts");
+  const { writeDossier } = await import("./publish/dossier.ts");
+  const { addTwins, messageScope } = await import("./publish/message-dossier.ts");
+  const settings = [other, here].find((folder) => folder !== null && isCampaign(folder)) ?? null;
+  const handedIn = await hooks.handIn(String(file), settings, call);
+  const printer = pdf === false ? null : await hooks.printPdf(handedIn.directory);
+  try {
+    const { db, directory, site, message } = handedIn;
+    const world = await dossierWorld(db, directory, hooks, judge, printer);
+    const found =
+      other === null
+        ? messageScope(db, site, message)
+        : await withCampaign({ ...call, directory: other }, async (theirs) =>
+            addTwins(handedIn, site, message, { db: theirs, directory: other }, world.judge!),
+          );
+    const parent = isCampaign(here) ? join(here, "restricted") : here;
+    const written = await writeDossier(db, directory, found.scope, parent, world, { message, twins: found.journal });
+    const { zipBag } = await import("./publish/zip-bag.ts");
+    tell(call, { ...written, messages: 1 + found.twins }, zip ? zipBag(written.path) : null);
+    return EXIT.done;
+  } finally {
+    await printer?.close();
+    await handedIn.close();
+  }
 }
 
 async function writeRedactedBeside(

@@ -29,7 +29,9 @@ export function siteReader(db: Database): (site: string) => SiteMessage[] {
   const prepare = (sql: string) => db.$client.prepare(sql);
   const heads = prepare(`
     select h.message, h.seed, h.from_domain, h.from_site, h.list_id, h.campaign_keys, h.subject, h.kind,
-      m.first_seen_at, s.arm, (select min(d.acquisition) from deliveries d where d.message = h.message) as acquisition,
+      -- an import was read by us when it was handed in, and had arrived long before: its own date is the nearest there is
+      case when exists (select 1 from deliveries d where d.message = h.message and d.via <> 'import')
+        then m.first_seen_at else coalesce(h.date, m.first_seen_at) end as first_seen_at, s.arm, (select min(d.acquisition) from deliveries d where d.message = h.message) as acquisition,
       (select min(u.ended_at) from sign_ups u where u.seed = h.seed) as subscribed_at
     from heads h join messages m on m.sha256 = h.message left join seeds s on s.address = h.seed
     where h.site = ? and h.unreadable is null order by h.message`);

@@ -9,7 +9,7 @@ import { type DossierScope, factsOf, factsToJson } from "./dossier-facts.ts";
 import { drawnFiles, journalPaths, type OpeningKey } from "./drawn-files.ts";
 import { type JournalExtract, journalExtract } from "./journal-proof.ts";
 import type { Method } from "./report.ts";
-import { type StampAnswer, sealStamps } from "./seal-stamps.ts";
+import { NO_AUTHORITY, type StampAnswer, sealStamps } from "./seal-stamps.ts";
 
 /** What writing a dossier needs beside the campaign. */
 export interface DossierWorld {
@@ -21,6 +21,8 @@ export interface DossierWorld {
   readonly har: (opening: OpeningKey) => object;
   /** Asks the time-stamp authorities for tokens over bytes; each answer is a token or the reason why there is none. */
   readonly stamp: (data: Uint8Array) => Promise<readonly StampAnswer[]>;
+  /** False where no authority can be asked, which is then known before anything is written. */
+  readonly isStampable?: boolean;
   /** Judges the facts of the bag alone; without it the campaign's verdicts are taken as they are. */
   readonly judge?: Judge | undefined;
 }
@@ -33,6 +35,12 @@ export interface WrittenDossier {
   readonly messages: number;
   readonly state: "sealed" | "unstamped";
   readonly reasons: readonly string[];
+}
+
+/** The one message that a bag is about, and the journal of the campaign whose copies of it stand beside. */
+export interface HandedInMessage {
+  readonly message: string;
+  readonly twins: JournalExtract | null;
 }
 
 /** Blobs a fact names, with the folder and ending under which the bag holds them; TABLE. */
@@ -71,7 +79,7 @@ export async function writeDossier(
   scope: DossierScope,
   parent: string,
   world: DossierWorld,
-  twins: JournalExtract | null = null,
+  handedIn: HandedInMessage | null = null,
 ): Promise<WrittenDossier> {
   const createdAt = world.now().toISOString();
   const found = factsOf(db, scope);
@@ -83,13 +91,17 @@ export async function writeDossier(
     facts,
     lists,
     judged,
-    journals: twins === null ? [own] : [own, twins],
+    journals: handedIn?.twins == null ? [own] : [own, handedIn.twins],
+    handedIn: handedIn?.message ?? null,
     directory,
     scope,
     createdAt,
   };
-  const written = await sealBag(parent, bagName(scope.site, createdAt), (root, unstamped) =>
-    build(root, content, unstamped, world),
+  const written = await sealBag(
+    parent,
+    bagName(scope.site, createdAt),
+    (root, unstamped) => build(root, content, unstamped, world),
+    world.isStampable,
   );
   return { ...written, messages: scope.messages.length };
 }
@@ -124,18 +136,20 @@ export function bagName(site: string, createdAt: string): string {
 
 /**
  * Builds a bag under a hidden name and gives it its own when it is whole. `build` gives why stamping failed; then it is
- * called again with those reasons, to write a bag that says so, and the name ends in -UNSTAMPED.
+ * called again with those reasons, to write a bag that says so, and the name ends in -UNSTAMPED. Where it is known before
+ * that there is no authority, it is called once.
  */
 export async function sealBag(
   parent: string,
   name: string,
   build: (root: string, unstamped: readonly string[]) => Promise<readonly string[]>,
+  isStampable = true,
 ): Promise<Pick<WrittenDossier, "path" | "state" | "reasons">> {
   const building = join(parent, `.${name}.part`);
   mkdirSync(parent, { recursive: true, mode: 0o700 });
   try {
     rmSync(building, { recursive: true, force: true });
-    const reasons = await build(building, []);
+    const reasons = isStampable ? await build(building, []) : [NO_AUTHORITY];
     if (reasons.length > 0) {
       rmSync(building, { recursive: true, force: true });
       await build(building, reasons);
@@ -154,6 +168,7 @@ interface Content {
   readonly lists: BagLists;
   readonly judged: Method["judged"];
   readonly journals: readonly (JournalExtract | null)[];
+  readonly handedIn: string | null;
   readonly directory: string;
   readonly scope: DossierScope;
   readonly createdAt: string;
@@ -179,6 +194,7 @@ async function build(
     unstamped,
     excerpts: lists.excerpts,
     judged: content.judged,
+    handedIn: content.handedIn,
   };
   for (const [path, bytes] of lists.files) bag.payload(path, bytes);
   for (const [fact, rows] of facts) bag.payload(`facts/${fact}.json`, factsToJson(rows));

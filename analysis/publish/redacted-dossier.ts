@@ -61,8 +61,11 @@ export async function writeRedacted(
       judged: { by: "campaign", differing: 0 },
     },
   };
-  const written = await sealBag(parent, `${bagName(scope.site, createdAt)}-redacted`, (root, unstamped) =>
-    build(root, content, unstamped, world),
+  const written = await sealBag(
+    parent,
+    `${bagName(scope.site, createdAt)}-redacted`,
+    (root, unstamped) => build(root, content, unstamped, world),
+    world.isStampable,
   );
   return { ...written, messages: scope.messages.length };
 }

@@ -7,6 +7,9 @@ export interface ReportText {
   readonly redacted: string;
   readonly observedHead: string;
   readonly observed: string;
+  readonly observedHandedIn: string;
+  readonly judgedHere: string;
+  readonly parts: string;
   readonly observedTracked: string;
   readonly observedNone: string;
   readonly observedUndetermined: string;
@@ -47,6 +50,11 @@ export const reportTexts = {
       "This is the redacted form: bodies, pictures and pages are left out, addresses and tokens are pseudonyms that begin with ~ or seed-. The SHA-256 of the full form’s tag manifest is {full}.",
     observedHead: "What was observed",
     observed: "{messages} messages came to {seeds} seed addresses that were given to {site} and to nobody else.",
+    observedHandedIn:
+      "One message of {site} was handed in by a person who had received it. It was not opened: what it would load was read from its bytes. {copies} copies of the same issue, received by seed addresses, stand beside it.",
+    judgedHere:
+      "The verdicts follow from what is in this folder alone; {differing} of them differ from those of the whole campaign.",
+    parts: "Of these lists only the lines that matter are here: {lists}.",
     observedTracked:
       "{tracked} of them load at least one resource that was judged a tracker; in {proved} of them this is proved.",
     observedNone: "In none of them was a tracker found.",
@@ -134,6 +142,11 @@ export const reportTexts = {
       "Ceci est la forme expurgée : corps, images et pages sont omis, adresses et jetons sont des pseudonymes qui commencent par ~ ou seed-. Le SHA-256 du manifeste d’étiquettes de la forme complète est {full}.",
     observedHead: "Ce qui a été observé",
     observed: "{messages} messages sont arrivés à {seeds} adresses témoins données à {site} et à personne d’autre.",
+    observedHandedIn:
+      "Un message de {site} a été remis par une personne qui l’avait reçu. Il n’a pas été ouvert : ce qu’il chargerait a été lu dans ses octets. {copies} copies du même envoi, reçues par des adresses témoins, l’accompagnent.",
+    judgedHere:
+      "Les verdicts découlent du seul contenu de ce dossier ; {differing} d’entre eux diffèrent de ceux de la campagne entière.",
+    parts: "De ces listes, seules les lignes utiles figurent ici : {lists}.",
     observedTracked:
       "{tracked} d’entre eux chargent au moins une ressource jugée traceur ; pour {proved} d’entre eux, cela est prouvé.",
     observedNone: "Aucun traceur n’y a été trouvé.",
@@ -228,6 +241,11 @@ export const reportTexts = {
       "Questa è la forma oscurata: corpi, immagini e pagine sono omessi, indirizzi e token sono pseudonimi che iniziano con ~ o seed-. Lo SHA-256 del manifesto dei tag della forma completa è {full}.",
     observedHead: "Che cosa è stato osservato",
     observed: "{messages} messaggi sono arrivati a {seeds} indirizzi sonda dati a {site} e a nessun altro.",
+    observedHandedIn:
+      "Un messaggio di {site} è stato consegnato da una persona che l’aveva ricevuto. Non è stato aperto: ciò che caricherebbe è stato letto dai suoi byte. Lo accompagnano {copies} copie dello stesso invio, ricevute da indirizzi sonda.",
+    judgedHere:
+      "I giudizi discendono dal solo contenuto di questa cartella; {differing} di essi differiscono da quelli dell’intera campagna.",
+    parts: "Di questi elenchi ci sono solo le righe che contano: {lists}.",
     observedTracked:
       "{tracked} di essi caricano almeno una risorsa giudicata tracciatore; per {proved} di essi ciò è provato.",
     observedNone: "In nessuno è stato trovato un tracciatore.",

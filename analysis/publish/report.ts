@@ -20,6 +20,8 @@ export interface Method {
   /** Lists and tables of which only the lines that matter are here. */
   readonly excerpts: readonly Excerpt[];
   /** Whose verdicts these are: the campaign's run, or a judgement of this folder's facts alone, and how many differ then. */
+  /** SHA-256 of the one message that somebody handed in; null where the bag is about a sender. */
+  readonly handedIn?: string | null;
   readonly judged: { readonly by: "campaign" | "folder"; readonly differing: number };
 }
 
@@ -80,7 +82,10 @@ export function reportHtml(facts: Facts, method: Method, language: ReportLanguag
         ? `<p>${text.noFindings}</p>`
         : findings.map((finding, index) => findingHtml(text, finding, index + 1, method.form, rows)).join(""),
     ),
-    section(text.labelsHead, `<p>${text.labelsNote}</p>${list(labelLines(rows<Verdict>("verdicts")))}`),
+    section(
+      text.labelsHead,
+      `<p>${text.labelsNote}</p>${list(labelLines([...rows<Verdict>("verdicts"), ...rows<Pick<Verdict, "labels">>("alignments")]))}`,
+    ),
     section(text.timelineHead, timeline(text, rows)),
     section(text.checkHead, `<p>${text.check}</p>`),
     section(text.challengesHead, definitions(text.challenges)),
@@ -118,13 +123,18 @@ function observed(text: ReportText, method: Method, rows: <Row>(name: string) =>
     hosts: new Set(requests.map(({ host }) => host)).size,
     requests: requests.length,
     signUps: rows<SignUp>("sign-ups").length,
+    copies: method.messages - 1,
+    differing: method.judged?.differing ?? 0,
+    lists: (method.excerpts ?? []).map(({ name, sha256 }) => `${name} (SHA-256 ${sha256})`).join(", "),
   };
   return [
-    text.observed,
+    method.handedIn == null ? text.observed : text.observedHandedIn,
     numbers.tracked === 0 ? text.observedNone : text.observedTracked,
     text.observedUndetermined,
-    text.observedHosts,
-    text.observedSignUp,
+    ...(requests.length === 0 && method.handedIn != null ? [] : [text.observedHosts]),
+    ...(numbers.signUps === 0 && method.handedIn != null ? [] : [text.observedSignUp]),
+    ...(numbers.differing === 0 ? [] : [text.judgedHere]),
+    ...(numbers.lists === "" ? [] : [text.parts]),
   ].map((sentence) => say(sentence, numbers));
 }
 
@@ -196,9 +206,9 @@ function chainHtml(host: string, verdict: HostVerdict | undefined, chains: reado
   return list([...hops, ...end, ...(verdict?.reasons ?? [])].map(escaped));
 }
 
-function labelLines(verdicts: readonly Verdict[]): string[] {
+function labelLines(verdicts: readonly Pick<Verdict, "labels">[]): string[] {
   const lines = verdicts.flatMap(({ labels }) =>
-    (labels as unknown as readonly ReportLabel[])
+    ((labels ?? []) as unknown as readonly ReportLabel[])
       .filter(({ label }) => label !== null)
       .map(({ ruleSet, status, observable, label, reasons, otherReading, unresolved, caveat }) => {
         const other = otherReading === null ? "" : ` / ${otherReading.label} (${otherReading.reasons.join(", ")})`;

@@ -3,6 +3,9 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { TOKEN_LIST } from "./bag.ts";
 
+/** Why a bag is not stamped where nobody can be asked. */
+export const NO_AUTHORITY = "campaign.yaml names no time-stamp authority";
+
 /** What one time-stamp authority gave: a token (DER), or the reason why there is none. */
 export interface StampAnswer {
   readonly authority: string;
@@ -20,7 +23,7 @@ export async function sealStamps(
   stamp: (data: Uint8Array) => Promise<readonly StampAnswer[]>,
 ): Promise<string[]> {
   const answers = await stamp(seal);
-  if (answers.length === 0) return ["campaign.yaml names no time-stamp authority"];
+  if (answers.length === 0) return [NO_AUTHORITY];
   const list: string[] = [];
   for (const [index, { token }] of answers.entries()) {
     if (token === null) continue;

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readdirSync, readFileSync, renameSync, writeSync } from "node:fs";
 import { basename, join, sep } from "node:path";
-import { Zip, ZipDeflate } from "fflate";
+import { Zip, ZipDeflate, ZipPassThrough } from "fflate";
 
 /** Of every entry: the true times stand in the bag, and the same bag gives the same bytes. */
 const MTIME = new Date(1980, 0, 1);
@@ -18,7 +18,9 @@ export function zipBag(root: string): string {
       writeSync(file, chunk);
     });
     for (const path of filesBelow(root)) {
-      const entry = new ZipDeflate(`${basename(root)}/${path}`, { level: 6 });
+      const name = `${basename(root)}/${path}`;
+      // Pictures and PDF files are packed already.
+      const entry = /\.(png|pdf)$/.test(path) ? new ZipPassThrough(name) : new ZipDeflate(name, { level: 6 });
       entry.mtime = MTIME;
       zip.add(entry);
       entry.push(readFileSync(join(root, path)), true);

@@ -44,10 +44,15 @@ const start = Date.UTC(2027, 2, 1, 8);
 const at = (ms: number) => new Date(start + ms).toISOString();
 
 /**
- * A campaign of one sender: two seeds, two mailings, signed messages with a token of each seed, DNS answers as bytes, one
+ * A campaign of one sender: two seeds, some mailings (two by default), signed messages with a token of each seed, DNS answers as bytes, one
  * opening and a judgement. All but the opening's rows is written by the crawler's own functions; no network is met.
  */
-export async function dossierCampaign(): Promise<{ readonly db: Database; readonly directory: string }> {
+export async function dossierCampaign({
+  mailings = 2,
+  openings = 1,
+  body = "",
+  picture = Buffer.from("a picture"),
+} = {}): Promise<{ readonly db: Database; readonly directory: string }> {
   const directory = mkdtempSync(join(tmpdir(), "census-dossier-"));
   const db = openCampaignDatabase(directory);
   db.insert(s.campaigns)
@@ -65,12 +70,13 @@ export async function dossierCampaign(): Promise<{ readonly db: Database; readon
   writeFileSync(join(directory, "lists", "mail-services.csv"), ownServices);
   downloadLists(db, directory);
   const blobs = new BlobStore(join(directory, "blobs"));
-  for (let mailing = 0; mailing < 2; mailing++)
+  for (let mailing = 0; mailing < mailings; mailing++)
     for (const [twin, seed] of seedAddresses.entries())
-      await receive(db, blobs, { seed, mailing, at: at(86_400_000 * mailing + twin * 1_000) });
+      await receive(db, blobs, { seed, mailing, body, at: at(86_400_000 * mailing + twin * 1_000) });
   await signUp(db, blobs);
   lookUp(db);
-  await openFirst(db, blobs);
+  const first = db.select().from(s.messages).orderBy(s.messages.firstSeenAt).limit(openings).all();
+  for (const { sha256 } of first) await openOnce(db, blobs, sha256, picture);
   judge(db, directory, { now: () => new Date(at(864_000_000)) });
   return { db, directory };
 }
@@ -112,11 +118,13 @@ function stampJournal(db: Database, authority: Authority): void {
 interface Arrival {
   readonly seed: string;
   readonly mailing: number;
+  /** More HTML. */
+  readonly body: string;
   readonly at: string;
 }
 
-async function receive(db: Database, blobs: BlobStore, { seed, mailing, at: moment }: Arrival): Promise<void> {
-  const bytes = Buffer.from(await signed(messageTo(seed, mailing), { signTime: new Date(moment) }));
+async function receive(db: Database, blobs: BlobStore, { seed, mailing, body, at: moment }: Arrival): Promise<void> {
+  const bytes = Buffer.from(await signed(messageTo(seed, mailing, body), { signTime: new Date(moment) }));
   const sha256 = await blobs.put(bytes);
   const deliveryKey = `d-${sha256.slice(0, 20)}`;
   const delivery: s.NewDelivery = {
@@ -162,7 +170,12 @@ async function receive(db: Database, blobs: BlobStore, { seed, mailing, at: mome
   inTransaction(db, (tx) => checkOrigin.save(tx, item, origin, world));
 }
 
-function messageTo(seed: string, mailing: number): string {
+/** Bytes of a signed issue to an address: what a seed, or anybody else, receives. */
+export async function issueTo(address: string, mailing: number): Promise<Buffer> {
+  return Buffer.from(await signed(messageTo(address, mailing, ""), { signTime: new Date(start) }));
+}
+
+function messageTo(seed: string, mailing: number, body: string): string {
   const token = createHash("sha256").update(`${seed} ${mailing}`).digest("hex").slice(0, 24);
   return [
     `From: Brand <news@${site}>`,
@@ -176,7 +189,7 @@ function messageTo(seed: string, mailing: number): string {
     "",
     `<p>Hello, here is letter ${mailing + 1}.</p><img src="https://www.brand.test/logo.png" width="200" height="60">`,
     `<a href="https://${host}/c?u=${token}">Read</a><img src="https://${host}/o.gif?u=${token}" width="1" height="1">`,
-    "",
+    body,
   ].join("\r\n");
 }
 
@@ -186,7 +199,9 @@ const records: Readonly<Record<string, string>> = {
   [`TXT _dmarc.${site}`]: "v=DMARC1; p=reject; adkim=r",
 };
 
-function answer(name: string, type: string, askedAt: string) {
+/** What the sender's DNS says of a name: one TXT record, one address, or that there is none. */
+export function dnsAnswer(name: string, type: string): Buffer {
+  if (type === "A" && name.endsWith(".test")) return response(name, type, Buffer.from([192, 0, 2, 80]));
   const value = records[`${type} ${name.toLowerCase()}`];
   const text =
     value === undefined
@@ -196,10 +211,14 @@ function answer(name: string, type: string, askedAt: string) {
             Buffer.from(`${String.fromCharCode(part.length)}${part}`, "latin1"),
           ),
         );
+  return response(name, type, text);
+}
+
+function answer(name: string, type: string, askedAt: string) {
   return {
     name,
     type,
-    response: response(name, type, text),
+    response: dnsAnswer(name, type),
     failure: null,
     server: "192.0.2.53:53",
     transport: "udp" as const,
@@ -341,11 +360,10 @@ function told({
   return { askedAt, server, outcome, responseSha256 };
 }
 
-async function openFirst(db: Database, blobs: BlobStore): Promise<void> {
-  const { sha256: message } = db.select().from(s.messages).orderBy(s.messages.firstSeenAt).get()!;
+async function openOnce(db: Database, blobs: BlobStore, message: string, picture: Uint8Array): Promise<void> {
   const gif = Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "base64");
   const [screenshotOn, dom, bodySha256] = (await blobs.putAll([
-    Buffer.from("a picture"),
+    Buffer.concat([picture, Buffer.from(message, "hex")]), // no two alike
     Buffer.from("<p>page</p>"),
     gif,
   ])) as [string, string, string];
