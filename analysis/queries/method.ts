@@ -1,8 +1,10 @@
 import { asc, sql } from "drizzle-orm";
 import type { Database } from "../../data/database.ts";
 import { attempts, exclusions, listFiles } from "../../data/schema/index.ts";
+import { clopperPearson } from "../statistics/clopper-pearson.ts";
 import { accuracy, correctedShares } from "./accuracy.ts";
 import { currentRun } from "./current-run.ts";
+import { funnel } from "./funnel.ts";
 import { referenceValues } from "./reference-values.ts";
 
 /** What was not reached and why, how it was judged, and what others found: the page that lets a reader weigh the rest. */
@@ -41,10 +43,24 @@ export function method(db: Database) {
     lists: db.select().from(listFiles).orderBy(asc(listFiles.name)).all(),
     imported: db.$client.prepare("select count(*) from deliveries where via = 'import'").pluck().get() as number,
     references: referenceValues,
+    steps: stepShares(db),
     accuracy: accuracy(db),
     corrected: correctedShares(db),
     run: runFacts(db),
   };
+}
+
+/** Share of planned sites that came as far as each step, for the studies that published such shares. */
+function stepShares(db: Database) {
+  const rows = funnel(db);
+  const planned = rows[0]?.sites ?? 0;
+  if (planned === 0) return [];
+  return rows.map(({ step, sites }) => ({
+    step,
+    planned,
+    estimate: sites / planned,
+    ...clopperPearson(sites, planned),
+  }));
 }
 
 function runFacts(db: Database) {

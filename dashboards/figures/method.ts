@@ -41,10 +41,17 @@ export function methodFigures(context: FigureContext, method: Method, overview: 
   const because = (reason: string | null): string =>
     reason === null ? "–" : (text.views.undeterminedBecause[reason] ?? text.funnel.why[reason] ?? reason);
   const said = (english: string): string => words.published[english] ?? english;
-  const ours = (row: Method["references"][number]): string => {
-    const same = row.comparableWith;
-    const found =
-      same && overview.prevalence.find((own) => own.definition === same.definition && own.estimand === same.estimand);
+  const ours = ({ comparableWith: same }: Method["references"][number]): string => {
+    if (same === null) return "–";
+    if ("step" in same) {
+      const own = method.steps.find(({ step }) => step === same.step);
+      if (own === undefined) return "–";
+      const [value, low, high] = [own.estimate, own.low, own.high].map((part) => format.share(part, own.planned));
+      return text.interval(value!, low!, high!, format.count(own.planned));
+    }
+    const found = overview.prevalence.find(
+      (own) => own.definition === same.definition && own.estimand === same.estimand,
+    );
     return found ? estimateText(context, found) : "–";
   };
   const share = (value: number | null): string => (value === null ? "–" : format.share(value));

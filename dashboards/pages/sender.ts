@@ -77,6 +77,7 @@ function signUps(context: PageContext, { signUps }: Details["sender"]): HTMLElem
         format.time(row.startedAt),
       ]),
     ),
+    pictures(context, signUps),
     controls.length === 0 ? null : element("h3", {}, words.offered),
     controls.length === 0
       ? null
@@ -95,6 +96,31 @@ function signUps(context: PageContext, { signUps }: Details["sender"]): HTMLElem
         ),
     first.privacyText === null ? null : element("h3", {}, words.privacy),
     first.privacyText === null ? null : element("blockquote", {}, first.privacyText),
+  );
+}
+
+/** What each seed saw before and after the form was sent; a published folder has none of these. */
+function pictures(context: PageContext, signUps: Details["sender"]["signUps"]): HTMLElement | null {
+  const { element, text } = context;
+  const words = text.views.sender;
+  const shots = signUps.flatMap(({ arm, twin, screenshotBefore, screenshotAfter }) =>
+    ([screenshotBefore, screenshotAfter] as const).flatMap((sha256, index) =>
+      sha256 === null ? [] : [{ sha256, label: words.picture(words.seed(arm, String(twin)), index === 0) }],
+    ),
+  );
+  if (shots.length === 0) return null;
+  return element(
+    "details",
+    {},
+    element("summary", {}, words.pictures),
+    shots.map(({ sha256, label }) =>
+      element(
+        "figure",
+        { class: "sign-up" },
+        element("img", { src: `screenshots/${sha256}.png`, alt: label, loading: "lazy", decoding: "async" }),
+        element("figcaption", { class: "quiet small" }, label),
+      ),
+    ),
   );
 }
 

@@ -140,6 +140,8 @@ export const enViews = {
     receiverColumns: ["receiver", "name", "messages", "level", "what it learns", "technique"],
     signUp: "Sign-up as the seeds saw it",
     signUpColumns: ["seed", "outcome", "because", "page", "language", "banner", "when"],
+    pictures: "Screenshots of the sign-up",
+    picture: (seed: string, isBefore: boolean) => `${seed}: ${isBefore ? "before the form was sent" : "afterwards"}`,
     offered: "What was offered",
     offeredColumns: ["control", "label", "required", "at first", "left as", "meaning"],
     privacy: "Text about privacy near the form",

@@ -141,6 +141,8 @@ export const frViews: Text["views"] = {
     receiverColumns: ["destinataire", "nom", "messages", "niveau", "ce qu’il apprend", "technique"],
     signUp: "L’inscription telle que les adresses l’ont vue",
     signUpColumns: ["adresse", "issue", "parce que", "page", "langue", "bandeau", "quand"],
+    pictures: "Captures de l’inscription",
+    picture: (seed, isBefore) => `${seed} : ${isBefore ? "avant l’envoi du formulaire" : "après"}`,
     offered: "Ce qui était proposé",
     offeredColumns: ["commande", "libellé", "exigé", "au début", "laissé à", "sens"],
     privacy: "Texte sur la vie privée près du formulaire",
@@ -420,6 +422,14 @@ export const frViews: Text["views"] = {
       "senders that leak the address on opening": "expéditeurs qui livrent l’adresse à l’ouverture",
       message: "message",
       sender: "expéditeur",
+      site: "site",
+      "visited sites with a form that was found and tried": "sites visités avec un formulaire trouvé et essayé",
+      "visited sites that sent mail": "sites visités qui ont envoyé du courrier",
+      "visited sites with a form that was found": "sites visités avec un formulaire trouvé",
+      "same step, but other sites: three Alexa lists of 2017":
+        "même étape, mais d’autres sites : trois listes Alexa de 2017",
+      "same step, but other sites: the Tranco million in 37 languages, registrations too":
+        "même étape, mais d’autres sites : le million de Tranco en 37 langues, inscriptions à des comptes comprises",
       "other lists of another year; our list definitions name their lists by hash":
         "d’autres listes d’une autre année ; nos définitions nomment leurs listes par empreinte",
       "counts any third party, tracking or not": "compte tout tiers, qu’il trace ou non",
