@@ -61,9 +61,12 @@ const NO_NAMES: readonly WireName[] = [];
 export class MessageReader {
   at = HEADER_BYTES;
   private readonly bytes: Buffer;
+  /** The same bytes as characters: cutting a name out of a string costs a tenth of cutting it out of a buffer. */
+  private readonly characters: string;
 
   constructor(bytes: Buffer) {
     this.bytes = bytes;
+    this.characters = bytes.latin1Slice();
   }
 
   questions(count: number): Question[] {
@@ -128,7 +131,7 @@ export class MessageReader {
         at += 1 + length;
         length = at < limit ? bytes[at]! : this.fail("a name runs past its end");
       }
-      if (at > start) name += bytes.toString("latin1", start, at);
+      if (at > start) name += this.characters.slice(start, at);
       if (name.length >= 255) this.fail("a name is longer than 255 bytes");
       if (length === 0) break;
       if (length < 192) this.fail("a label has a reserved type");

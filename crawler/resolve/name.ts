@@ -82,10 +82,14 @@ export function isAtOrUnder(name: WireName, suffix: WireName): boolean {
 /** The name in presentation form without the final dot, `\.` and `\DDD` for what is no plain character (RFC 1035, 5.1). */
 export function textOfName(name: WireName): string {
   if (name === ROOT) return ".";
-  return labelsOf(name)
-    .map((label) => (/^[\w*-]+$/.test(label) ? label : label.replace(/[^\w*-]/g, escapeByte)))
-    .join(".");
+  let text = "";
+  for (const label of labelsOf(name)) {
+    text += `${text === "" ? "" : "."}${PLAIN_LABEL.test(label) ? label : label.replace(/[^\w*-]/g, escapeByte)}`;
+  }
+  return text;
 }
+
+const PLAIN_LABEL = /^[\w*-]+$/;
 
 function escapeByte(character: string): string {
   const byte = character.charCodeAt(0);

@@ -16,6 +16,8 @@ export class TcpTransport implements Transport {
   private readonly maxConnections: number;
   private readonly connections = new Set<TcpConnection>();
   private readonly waiting: (() => void)[] = [];
+  /** What is asked in one turn of the event loop leaves on one connection, in one write. */
+  private filling: TcpConnection | null = null;
 
   constructor(server: Server, deadlines: Deadlines, maxConnections: number) {
     this.server = server;
@@ -37,8 +39,12 @@ export class TcpTransport implements Transport {
     for (const connection of this.connections) connection.close("connection-closed");
   }
 
-  /** The emptiest connection with room, a new one while there may be more, else null. */
+  /** The connection of this turn, else the emptiest one with room, a new one while there may be more, else null. */
   private place(): TcpConnection | null {
+    if (this.filling?.isFilling && this.filling.load < QUERIES_A_CONNECTION) {
+      this.filling.load += 1;
+      return this.filling;
+    }
     let best: TcpConnection | null = null;
     for (const connection of this.connections) {
       if (best === null || connection.load < best.load) best = connection;
@@ -52,6 +58,7 @@ export class TcpTransport implements Transport {
     }
     if (best.load >= QUERIES_A_CONNECTION) return null;
     best.load += 1;
+    this.filling = best;
     return best;
   }
 }
@@ -92,6 +99,11 @@ class TcpConnection {
     this.socket.on("error", () => {}); // "close" follows and settles what was pending
     this.socket.on("data", (chunk) => this.receive(chunk));
     this.socket.setTimeout(IDLE_MS, () => this.load === 0 && this.socket.destroy());
+  }
+
+  /** Whether queries wait for the write of this turn. */
+  get isFilling(): boolean {
+    return this.frames.length > 0 && this.ended === null;
   }
 
   send(query: Buffer, questionEndsAt: number, timeoutMs: number, deadlines: Deadlines): Promise<Reply> {
