@@ -66,7 +66,7 @@ export class MessageReader {
 
   constructor(bytes: Buffer) {
     this.bytes = bytes;
-    this.characters = bytes.latin1Slice();
+    this.characters = bytes.toString("latin1");
   }
 
   questions(count: number): Question[] {
