@@ -117,8 +117,8 @@ async function judgeWord(call: Call): Promise<number> {
           call.out(`${site} ${url}: ${before ?? "–"} → ${after ?? "–"} (${why})`);
       return EXIT.done;
     }
-    const { judge } = await import("./judge.ts");
-    const made = judge(db, directory, { now: () => new Date() });
+    const { judgeInParallel, threadsFor } = await import("./judge-in-parallel.ts");
+    const made = await judgeInParallel(db, directory, { now: () => new Date(), threads: threadsFor(db) });
     call.out(
       call.options.json
         ? JSON.stringify(made)

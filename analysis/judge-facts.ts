@@ -38,23 +38,26 @@ export function campaignLists(
   return { lists, cited };
 }
 
-/** Facts of every host that was looked up, and a cautious answer for the others. */
-export function hostFacts(db: Database): { readonly rows: readonly HostRow[]; factsOf(host: string): HostFacts } {
+/** Facts of every host that was looked up, and a cautious answer for the others; `known` where they were worked out before. */
+export function hostFacts(
+  db: Database,
+  known?: readonly HostRow[],
+): { readonly rows: readonly HostRow[]; factsOf(host: string): HostFacts } {
   const tables = campaignTables(db);
-  const rows = hosts(db, tables);
+  const rows = known ?? hosts(db, tables);
   const byHost = new Map(rows.map((row) => [row.host, row]));
-  const known = new Map<string, HostFacts>();
+  const made = new Map<string, HostFacts>();
   return {
     rows,
     factsOf(host) {
-      const facts = known.get(host);
+      const facts = made.get(host);
       if (facts !== undefined) return facts;
       const row = byHost.get(host);
       const service = tables.services.byName("cname", host)[0]?.service ?? null;
-      const made = row === undefined ? unlooked(host, service) : looked(row, service);
-      if (known.size > 50_000) known.clear();
-      known.set(host, made);
-      return made;
+      const fresh = row === undefined ? unlooked(host, service) : looked(row, service);
+      if (made.size > 50_000) made.clear();
+      made.set(host, fresh);
+      return fresh;
     },
   };
 }

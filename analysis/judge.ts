@@ -9,12 +9,15 @@ import { compareSite } from "./compare/compare.ts";
 import { campaignLists, formsCache, hostFacts, shippedRuleSets } from "./judge-facts.ts";
 import { type SiteMessage, siteReader } from "./judge-read.ts";
 import { makeCurrent } from "./judge-runs.ts";
-import { type JudgedMessage, runWriter } from "./judge-write.ts";
+import { type JudgedMessage, type JudgedRows, rowsOf, runWriter } from "./judge-write.ts";
 import { type CampaignSettings, campaignSettings } from "./queries/campaign-settings.ts";
 import type { HostRow } from "./queries/hosts.ts";
 
 /** Raise this when the judge would now say something else. */
 export const JUDGE_VERSION = "1";
+
+/** Pages in the write-ahead log (4 KB each) between two copies into the file while judging. */
+const CHECKPOINT_PAGES = 16_000;
 
 /** What a judgement run made. */
 export interface Judgement {
@@ -24,44 +27,85 @@ export interface Judgement {
   readonly verdicts: number;
 }
 
+/** How a judgement is dated and followed. */
+export interface JudgeOptions {
+  readonly now: () => Date;
+  readonly onSite?: (site: string) => void;
+}
+
 /**
  * Judges the whole campaign, site by site in short transactions, into a new run that becomes current when it is whole.
  * Reads facts and lists, meets no network; `now` only dates the run.
  */
-export function judge(
-  db: Database,
-  directory: string,
-  options: { readonly now: () => Date; readonly onSite?: (site: string) => void },
-): Judgement {
-  const ruleSets = shippedRuleSets();
-  const { lists, cited } = campaignLists(db, directory);
-  const settings = { ...campaignSettings(db), ruleSets };
-  const facts = hostFacts(db);
-  const run = begin(db, ruleSets, cited, options.now());
-  writeHosts(db, run, facts.rows);
+export function judge(db: Database, directory: string, options: JudgeOptions): Judgement {
+  const opened = openRun(db, directory, options);
+  const judgeOne = siteJudge(db, directory, opened.hosts);
+  for (const site of opened.sites) opened.take(judgeOne(site));
+  return opened.finish();
+}
+
+/** One judged site, as one thread may hand it to another. */
+export interface JudgedSite {
+  readonly site: string;
+  readonly rows: JudgedRows;
+  /** Proved identifiers long enough to be looked for at other sites. */
+  readonly identifiers: readonly string[];
+}
+
+/** Makes a judge of single sites: what each thread of a judgement does. `hosts` are the facts of hosts, worked out once. */
+export function siteJudge(db: Database, directory: string, hosts: readonly HostRow[]): (site: string) => JudgedSite {
+  const settings = { ...campaignSettings(db), ruleSets: shippedRuleSets() };
+  const { factsOf } = hostFacts(db, hosts);
   const read = siteReader(db);
-  const write = runWriter(db, run);
-  const hitsOf = listHits(lists);
+  const hitsOf = listHits(campaignLists(db, directory).lists);
   const formsOf = formsCache();
+  return (site) => {
+    const judged = judgeSite(read(site), { site, hitsOf, formsOf, factsOf }, settings);
+    return { site, rows: rowsOf(site, judged), identifiers: provedIdentifiers(judged) };
+  };
+}
+
+/** A run that is being made. */
+export interface OpenRun {
+  readonly sites: readonly string[];
+  readonly hosts: readonly HostRow[];
+  take(judged: JudgedSite): void;
+  finish(): Judgement;
+}
+
+/** Begins a run: its row, and the verdicts on hosts. Sites may be taken in any order. */
+export function openRun(db: Database, directory: string, { now, onSite }: JudgeOptions): OpenRun {
+  const hosts = hostFacts(db).rows;
+  const run = begin(db, shippedRuleSets(), campaignLists(db, directory).cited, now());
+  // Many rows land on the same pages: copying those into the file seldom saves most of the writing.
+  const checkpointPages = db.$client.pragma("wal_autocheckpoint", { simple: true }) as number;
+  db.$client.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+  writeHosts(db, run, hosts);
+  const write = runWriter(db, run);
+  const total = { messages: 0, verdicts: 0 };
+  const shared = new SharedIdentifiers();
   const sites = db.$client
     .prepare("select distinct site from heads where site is not null order by site")
     .pluck()
     .all() as string[];
-  const total = { messages: 0, verdicts: 0 };
-  const shared = new SharedIdentifiers();
-  for (const site of sites) {
-    options.onSite?.(site);
-    const messages = read(site);
-    const knowledge: Knowledge = { site, hitsOf, formsOf, factsOf: facts.factsOf };
-    const judged = judgeSite(messages, knowledge, settings);
-    shared.add(site, judged);
-    write(site, judged);
-    total.messages += judged.length;
-    for (const { verdicts } of judged) total.verdicts += verdicts.length;
-  }
-  shared.write(db, run);
-  makeCurrent(db, run, options.now());
-  return { run, sites: sites.length, ...total };
+  return {
+    sites,
+    hosts,
+    take({ site, rows, identifiers }) {
+      onSite?.(site);
+      shared.add(site, identifiers);
+      write.add(rows);
+      total.messages += rows.alignments.length;
+      total.verdicts += rows.verdicts.length;
+    },
+    finish() {
+      write.flush();
+      shared.write(db, run);
+      makeCurrent(db, run, now());
+      db.$client.pragma(`wal_autocheckpoint = ${checkpointPages}`);
+      return { run, sites: sites.length, ...total };
+    },
+  };
 }
 
 /** What labels need of the campaign. */
@@ -182,22 +226,28 @@ function writeHosts(db: Database, run: number, rows: readonly HostRow[]): void {
   }
 }
 
+/** Shorter identifiers are the same at two sites by chance. */
+const SHORTEST_SHARED = 12;
+
+function provedIdentifiers(judged: readonly JudgedMessage[]): string[] {
+  const values = new Set<string>();
+  for (const { verdicts } of judged)
+    for (const { evidence, level } of verdicts)
+      if (level === "proved" && evidence?.kind === "twins" && evidence.own.value.length >= SHORTEST_SHARED)
+        values.add(evidence.own.value);
+  return [...values];
+}
+
 /** Proved identifiers of all sites: one that two sites send is a signal of its own. */
 class SharedIdentifiers {
   private readonly sitesOf = new Map<string, string | Set<string>>();
-  private static readonly shortest = 12;
 
-  add(site: string, judged: readonly JudgedMessage[]): void {
-    for (const { verdicts } of judged) {
-      for (const { evidence, level } of verdicts) {
-        if (level !== "proved" || evidence?.kind !== "twins" || evidence.own.value.length < SharedIdentifiers.shortest)
-          continue;
-        const { value } = evidence.own;
-        const known = this.sitesOf.get(value);
-        if (known === undefined) this.sitesOf.set(value, site);
-        else if (typeof known !== "string") known.add(site);
-        else if (known !== site) this.sitesOf.set(value, new Set([known, site]));
-      }
+  add(site: string, identifiers: readonly string[]): void {
+    for (const value of identifiers) {
+      const known = this.sitesOf.get(value);
+      if (known === undefined) this.sitesOf.set(value, site);
+      else if (typeof known !== "string") known.add(site);
+      else if (known !== site) this.sitesOf.set(value, new Set([known, site]));
     }
   }
 

@@ -57,13 +57,20 @@ const euCountries: ReadonlySet<string> = new Set(
   "AT BE CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split(" "),
 );
 
-const days = new Map<string, Intl.DateTimeFormat>();
+const formats = new Map<string, Intl.DateTimeFormat>();
+const days = new Map<string, string>();
 
-/** The calendar day of a moment in a time zone. */
+/** The calendar day of a moment in a time zone; remembered by the minute, since offsets are whole minutes. */
 function localDay(moment: string, timeZone: string): string {
-  const format = days.get(timeZone) ?? new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" });
-  days.set(timeZone, format);
-  return format.format(new Date(moment));
+  const minute = `${timeZone} ${moment.slice(0, 16)}`;
+  const known = days.get(minute);
+  if (known !== undefined) return known;
+  const format = formats.get(timeZone) ?? new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" });
+  formats.set(timeZone, format);
+  const day = format.format(new Date(moment));
+  if (days.size > 10_000) days.clear();
+  days.set(minute, day);
+  return day;
 }
 
 const within = (day: string, from: string | null, to: string | null) =>

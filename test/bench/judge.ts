@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addressPatterns } from "../../analysis/classify/leak/address-forms.ts";
 import { GramMatcher } from "../../analysis/classify/leak/gram-matcher.ts";
-import { judge } from "../../analysis/judge.ts";
+import { judgeInParallel } from "../../analysis/judge-in-parallel.ts";
 import { openDatabase } from "../../data/database.ts";
 import { syntheticCampaign } from "./synthetic-campaign.ts";
 
@@ -16,24 +16,30 @@ const TWINS = 2;
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 /** Judges a campaign of about `wanted` requests in a process that has made it before; gives seconds and memory. */
-function measure(wanted: number): {
+async function measure(wanted: number): Promise<{
   requests: number;
   messages: number;
   seconds: number;
   cpuSeconds: number;
   verdicts: number;
-} {
+}> {
   const folder = mkdtempSync(join(tmpdir(), "pixelcensus-bench-judge-"));
   const path = join(folder, "census.db");
   try {
     const sites = Math.max(1, Math.round(wanted / 10 / MAILINGS / TWINS));
     syntheticCampaign(path, { sites, mailings: MAILINGS, twins: TWINS, arms: ["accept"], images: 8 }).$client.close();
     const db = openDatabase(path);
+    // With a country, every verdict is labelled under its rule set as well.
+    db.$client
+      .prepare(
+        "insert into campaign_files (sha256, content, first_used_at) values ('0', 'jurisdiction: FR\n', '2027-03-01')",
+      )
+      .run();
     const count = (table: string) => db.$client.prepare(`select count(*) from ${table}`).pluck().get() as number;
     const [requests, messages] = [count("requests"), count("messages")];
     const start = performance.now();
     const before = process.cpuUsage();
-    const { verdicts } = judge(db, folder, { now: () => new Date(0) });
+    const { verdicts } = await judgeInParallel(db, folder, { now: () => new Date(0), threads: 2 });
     const seconds = (performance.now() - start) / 1000;
     const { user, system } = process.cpuUsage(before);
     db.$client.close();
@@ -43,10 +49,10 @@ function measure(wanted: number): {
   }
 }
 
-function benchJudge(sizes: readonly number[]): void {
+async function benchJudge(sizes: readonly number[]): Promise<void> {
   print("requests  messages  verdicts  seconds  CPU seconds  CPU microseconds a request  peak memory MB");
   for (const size of sizes) {
-    const { requests, messages, verdicts, seconds, cpuSeconds } = measure(size);
+    const { requests, messages, verdicts, seconds, cpuSeconds } = await measure(size);
     const peakMb = process.resourceUsage().maxRSS / 1024;
     print(
       `${requests}  ${messages}  ${verdicts}  ${seconds.toFixed(2)}  ${cpuSeconds.toFixed(2)}  ${((cpuSeconds * 1e6) / requests).toFixed(1)}  ${peakMb.toFixed(0)}`,
@@ -88,4 +94,4 @@ function benchLeaks(): void {
 
 const [size] = process.argv.slice(2);
 if (size === undefined) benchLeaks();
-benchJudge(size === undefined ? [10_000, 100_000, 1_000_000] : [Number(size)]);
+await benchJudge(size === undefined ? [10_000, 100_000, 1_000_000] : [Number(size)]);

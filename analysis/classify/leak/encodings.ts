@@ -132,8 +132,8 @@ export const encodings: readonly Encoding[] = [
     "deflate",
     (bytes) => deflateSync(bytes),
     inflateSync,
-    // The last block, with fixed or its own Huffman codes (RFC 1951, 3.2.3): short texts have one block.
-    (bytes) => bytes.length > 8 && ((bytes[0]! & 7) === 3 || (bytes[0]! & 7) === 5),
+    // One last block (RFC 1951, 3.2.3) with fixed codes; codes of its own pay in longer texts only.
+    (bytes) => bytes.length > 8 && ((bytes[0]! & 7) === 3 || (bytes.length > 60 && (bytes[0]! & 7) === 5)),
   ),
   compressed(
     "gzip",

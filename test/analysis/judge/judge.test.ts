@@ -6,10 +6,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { explain } from "../../../analysis/explain.ts";
 import { judge, judgeSite } from "../../../analysis/judge.ts";
 import { formsCache, hostFacts } from "../../../analysis/judge-facts.ts";
+import { judgeInParallel } from "../../../analysis/judge-in-parallel.ts";
 import { siteReader } from "../../../analysis/judge-read.ts";
 import { compareRuns } from "../../../analysis/judge-runs.ts";
 import { publishEdition } from "../../../analysis/publish/publish-edition.ts";
 import { accuracy } from "../../../analysis/queries/accuracy.ts";
+import { currentRun } from "../../../analysis/queries/current-run.ts";
 import { drawLabelSample, recordLabel } from "../../../analysis/queries/label-sample.ts";
 import { resources } from "../../../analysis/queries/resources.ts";
 import type { Database } from "../../../data/database.ts";
@@ -37,6 +39,25 @@ describe("judge", () => {
     expect(resources(db)).toEqual(before);
     expect(second.verdicts).toBe(first.verdicts);
     expect(compareRuns(db, first.run)).toEqual([]);
+  });
+
+  test("threads write the same rows as one thread, and a thread that fails leaves the current run as it was", async () => {
+    const rowsOf = (run: number) =>
+      ["verdicts", "alignments", "host_verdicts"].map((table) =>
+        db.$client
+          .prepare(`select * from ${table} where run = ? order by 2, 3, 4`)
+          .all(run)
+          .map((row) => ({ ...(row as object), run: 0 })),
+      );
+    const alone = judge(db, folder, { now });
+    const together = await judgeInParallel(db, folder, { now, threads: 2 });
+    expect({ ...together, run: 0 }).toEqual({ ...alone, run: 0 });
+    expect(rowsOf(together.run)[0]!.length).toBeGreaterThan(100);
+    expect(rowsOf(together.run)).toEqual(rowsOf(alone.run));
+    db.$client.exec("update heads set campaign_keys = '{' where site = (select min(site) from heads)");
+    await expect(judgeInParallel(db, folder, { now, threads: 2 })).rejects.toThrow();
+    expect(currentRun(db)?.id).toBe(together.run);
+    db.$client.exec("update heads set campaign_keys = null");
   });
 
   test("keeps the last two runs and those that something cites", () => {
