@@ -45,7 +45,10 @@ export async function doctorWord(call: Call): Promise<number> {
       call.out(`\nZone lines for ${world.campaign.seeds.domain}:`);
       for (const line of zone) call.out(`  ${line}`);
       call.out("\nPostfix in front: deliver the domain by LMTP (virtual_transport = lmtp:inet:HOST:PORT) and set");
-      call.out("  lmtp_line_length_limit = 0, local_header_rewrite_clients = (empty), message_size_limit = 36700160");
+      call.out("  lmtp_line_length_limit = 0, local_header_rewrite_clients = (empty), message_size_limit = 36700160,");
+      call.out(
+        "  lmtp_send_xforward_command = yes (names the real client, and the Received field that Postfix puts before a message)",
+      );
     }
     if (findings.some(({ state }) => state === "ill")) return EXIT.checkFailed;
     return findings.some(({ state }) => state === "unknown") ? EXIT.notChecked : EXIT.done;
