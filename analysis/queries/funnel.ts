@@ -29,7 +29,8 @@ export interface FunnelRow {
 /** How many messages a seed must have received for the step `k-messages`. */
 export const enoughMessages = 2;
 
-interface SiteFacts {
+/** What is known of one planned site on its way. */
+export interface SiteFacts {
   readonly site: string;
   readonly excluded: number;
   readonly outcomes: string | null;
@@ -115,7 +116,8 @@ const passes: readonly { step: FunnelStep; when: (site: SiteFacts) => boolean; w
 
 const noMail = { messages: 0, confirmationMails: 0, remote: 0, opened: 0, comparable: 0, tracked: 0 };
 
-function siteFacts(db: Database): SiteFacts[] {
+/** Every planned site with what came of it, read once for the funnel and for the list of senders. */
+export function siteFacts(db: Database): SiteFacts[] {
   const current = currentRun(db);
   const run = current?.id ?? -1;
   const isJudged = current !== null;
@@ -142,10 +144,10 @@ function siteFacts(db: Database): SiteFacts[] {
 
 /** The last step that each planned site reached, and why it came no further (null at the end of the way). */
 export function stepsBySite(
-  db: Database,
+  sites: readonly SiteFacts[],
 ): ReadonlyMap<string, { readonly step: FunnelStep; readonly why: string | null }> {
   return new Map(
-    siteFacts(db).map((site): readonly [string, { readonly step: FunnelStep; readonly why: string | null }] => {
+    sites.map((site): readonly [string, { readonly step: FunnelStep; readonly why: string | null }] => {
       const failed = passes.findIndex(({ when }) => !when(site));
       if (failed < 0) return [site.site, { step: passes.at(-1)!.step, why: null }] as const;
       return [site.site, { step: passes[Math.max(0, failed - 1)]!.step, why: passes[failed]!.why(site) }] as const;
@@ -154,8 +156,8 @@ export function stepsBySite(
 }
 
 /** From planned sites to senders with a proved tracker: how many come how far, and why the others do not. */
-export function funnel(db: Database): FunnelRow[] {
-  let left = siteFacts(db);
+export function funnel(db: Database, sites: readonly SiteFacts[] = siteFacts(db)): FunnelRow[] {
+  let left = sites;
   return passes.map(({ step, when, why }) => {
     const kept = left.filter(when);
     const reasons = new Map<string, number>();

@@ -4,11 +4,11 @@ import { attempts, exclusions, listFiles } from "../../data/schema/index.ts";
 import { clopperPearson } from "../statistics/clopper-pearson.ts";
 import { accuracy, correctedShares } from "./accuracy.ts";
 import { currentRun } from "./current-run.ts";
-import { funnel } from "./funnel.ts";
+import { type FunnelRow, funnel } from "./funnel.ts";
 import { referenceValues } from "./reference-values.ts";
 
 /** What was not reached and why, how it was judged, and what others found: the page that lets a reader weigh the rest. */
-export function method(db: Database) {
+export function method(db: Database, steps: readonly FunnelRow[] = funnel(db)) {
   const stages = db
     .select({
       stage: attempts.stage,
@@ -43,7 +43,7 @@ export function method(db: Database) {
     lists: db.select().from(listFiles).orderBy(asc(listFiles.name)).all(),
     imported: db.$client.prepare("select count(*) from deliveries where via = 'import'").pluck().get() as number,
     references: referenceValues,
-    steps: stepShares(db),
+    steps: stepShares(steps),
     accuracy: accuracy(db),
     corrected: correctedShares(db),
     run: runFacts(db),
@@ -51,8 +51,7 @@ export function method(db: Database) {
 }
 
 /** Share of planned sites that came as far as each step, for the studies that published such shares. */
-function stepShares(db: Database) {
-  const rows = funnel(db);
+function stepShares(rows: readonly FunnelRow[]) {
   const planned = rows[0]?.sites ?? 0;
   if (planned === 0) return [];
   return rows.map(({ step, sites }) => ({

@@ -1,14 +1,19 @@
 import type { Database } from "../../data/database.ts";
 import type { BootstrapOptions } from "../statistics/cluster-bootstrap.ts";
 import { headlineDefinition } from "./definition-catalogue.ts";
-import { funnel } from "./funnel.ts";
+import { type FunnelRow, funnel } from "./funnel.ts";
 import { type PrevalenceRow, prevalence } from "./prevalence.ts";
 import { strata, strataDifferences } from "./strata.ts";
 import { type Tally, tallyMessages } from "./tally.ts";
 import { timeline } from "./timeline.ts";
 
 /** Everything on the first page, with the numbers of its three sentences. */
-export function overview(db: Database, tally: Tally = tallyMessages(db), options: BootstrapOptions = {}) {
+export function overview(
+  db: Database,
+  tally: Tally = tallyMessages(db),
+  steps: readonly FunnelRow[] = funnel(db),
+  options: BootstrapOptions = {},
+) {
   const rows = prevalence(db, tally, options);
   const headline = (estimand: PrevalenceRow["estimand"]): PrevalenceRow | null =>
     rows.find((row) => row.definition === headlineDefinition && row.estimand === estimand && row.messages > 0) ?? null;
@@ -16,7 +21,7 @@ export function overview(db: Database, tally: Tally = tallyMessages(db), options
   const divided = strata(db, tally);
   return {
     prevalence: rows.filter((row) => row.messages > 0),
-    funnel: funnel(db),
+    funnel: steps,
     timeline: timeline(db, tally),
     strata: divided,
     strataDifferences: strataDifferences(divided),

@@ -18,9 +18,19 @@ export function prevalence(
   tally: Tally = tallyMessages(db),
   options: BootstrapOptions = {},
 ): PrevalenceRow[] {
+  // Definitions that find the same messages have the same estimates: whole bootstraps are saved.
+  const known = new Map<string, readonly Estimate[]>();
   return tally.definitions.flatMap((definition) => {
     const senders = [...senderCounts(tally, definition).values()];
-    const estimates = [senderEver(senders), messageShare(senders, options), senderMean(senders, options)];
+    const key = senders
+      .map(({ tracked, notTracked, undetermined }) => `${tracked} ${notTracked} ${undetermined}`)
+      .join();
+    const estimates = known.get(key) ?? [
+      senderEver(senders),
+      messageShare(senders, options),
+      senderMean(senders, options),
+    ];
+    known.set(key, estimates);
     return estimates.map((estimate) => ({ definition, ...estimate }));
   });
 }

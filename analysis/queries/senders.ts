@@ -1,7 +1,7 @@
 import { asc } from "drizzle-orm";
 import type { Database } from "../../data/database.ts";
 import { sites } from "../../data/schema/index.ts";
-import { type FunnelStep, funnelSteps, stepsBySite } from "./funnel.ts";
+import { type FunnelStep, funnelSteps, type SiteFacts, siteFacts, stepsBySite } from "./funnel.ts";
 import { senderCounts, type Tally, tallyMessages } from "./tally.ts";
 
 /** One planned sender in the list of all. */
@@ -23,8 +23,9 @@ export interface SenderRow {
 export function senders(
   db: Database,
   tally: Tally = tallyMessages(db),
+  facts: readonly SiteFacts[] = siteFacts(db),
 ): { readonly definitions: readonly string[]; readonly rows: SenderRow[] } {
-  const steps = stepsBySite(db);
+  const steps = stepsBySite(facts);
   const counts = tally.definitions.map((definition) => senderCounts(tally, definition));
   const rows = db
     .select({ site: sites.site, country: sites.country, sector: sites.sector, rank: sites.rank, origin: sites.origin })

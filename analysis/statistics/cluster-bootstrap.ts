@@ -1,6 +1,6 @@
 import type { Cluster } from "./design-effect.ts";
 import { type Interval, usualLevel } from "./interval.ts";
-import { seededRandom } from "./random.ts";
+import { seededUint32 } from "./random.ts";
 
 /** How a bootstrap was drawn; printed next to the interval so that anyone can repeat it. */
 export interface BootstrapOptions {
@@ -20,17 +20,20 @@ export function bootstrapShares(clusters: readonly Cluster[], options: Bootstrap
   const { resamples = usualResamples, seed = usualSeed } = options;
   const used = clusters.filter((cluster) => cluster.judged > 0);
   const size = used.length;
-  const tracked = Float64Array.from(used, (cluster) => cluster.tracked);
-  const judged = Float64Array.from(used, (cluster) => cluster.judged);
-  const random = seededRandom(seed);
+  // Both counts of a sender side by side: one place in memory a draw.
+  const counts = Float64Array.from(used.flatMap(({ tracked, judged }) => [tracked, judged]));
+  const fill = seededUint32(seed);
+  const drawn = new Uint32Array(size);
+  const scale = size / 4294967296;
   const shares = new Float64Array(size === 0 ? 0 : resamples);
   for (let draw = 0; draw < shares.length; draw++) {
     let hits = 0;
     let all = 0;
+    fill(drawn);
     for (let pick = 0; pick < size; pick++) {
-      const index = (random() * size) | 0;
-      hits += tracked[index]!;
-      all += judged[index]!;
+      const index = (drawn[pick]! * scale) | 0;
+      hits += counts[2 * index]!;
+      all += counts[2 * index + 1]!;
     }
     shares[draw] = hits / all;
   }

@@ -40,6 +40,7 @@ export async function buildDashboard(db: Database, packageDir: string, outDir: s
     bytes += content.length;
   };
   for (const [name, content] of await bundle()) write(name, content);
+  db.$client.pragma("cache_size = -65536"); // 64 MiB: the same rows are read for many pages
   const source = sourceOf(db);
   const asked = new Set(
     db.$client.prepare("select distinct subject from notes where kind = 'reply'").pluck().all() as string[],

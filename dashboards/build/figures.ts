@@ -7,7 +7,7 @@ import { formats } from "../charts/format.ts";
 import { sourceLine } from "../citation.ts";
 import { svgText } from "../download.ts";
 import { agreementFigure } from "../figures/agreement.ts";
-import { armDifferences, armsFigure } from "../figures/arms.ts";
+import { armDifferences, armsFigure, behaviourFigure } from "../figures/arms.ts";
 import { disguiseFlowFigure, disguiseTable } from "../figures/disguises.ts";
 import { entitiesFigure } from "../figures/entities.ts";
 import type { Figure, FigureContext } from "../figures/figure.ts";
@@ -45,6 +45,7 @@ export function allFigures(source: Source, context: FigureContext): Figure[] {
     agreementFigure(context, snapshots.definitions(source)),
     armsFigure(context, arms),
     armDifferences(context, arms),
+    behaviourFigure(context, arms),
     ...methodFigures(context, snapshots.method(source), overview),
   ];
 }

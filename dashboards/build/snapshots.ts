@@ -1,8 +1,10 @@
 import { arms } from "../../analysis/queries/arms.ts";
+import { behaviour } from "../../analysis/queries/behaviour.ts";
 import { campaignFacts } from "../../analysis/queries/campaign-facts.ts";
 import { definitionAgreement } from "../../analysis/queries/definition-agreement.ts";
 import { disguises } from "../../analysis/queries/disguises.ts";
 import { entities, entityPages } from "../../analysis/queries/entities.ts";
+import { funnel, siteFacts } from "../../analysis/queries/funnel.ts";
 import { leaks } from "../../analysis/queries/leaks.ts";
 import { message } from "../../analysis/queries/message.ts";
 import { method } from "../../analysis/queries/method.ts";
@@ -21,6 +23,7 @@ export interface Source {
   readonly tally: Tally;
   /** Receivers by reach, made once when first asked for. */
   readonly entities: () => ReturnType<typeof entities>;
+  readonly funnel: () => ReturnType<typeof funnel>;
   /** Planned senders with how far each came. */
   readonly senders: () => ReturnType<typeof senders>;
   readonly entityPages: () => ReturnType<typeof entityPages>;
@@ -30,11 +33,13 @@ export interface Source {
 export function sourceOf(db: Database): Source {
   const tally = tallyMessages(db);
   const ranking = once(() => entities(db, tally));
+  const facts = once(() => siteFacts(db));
   return {
     db,
     tally,
     entities: ranking,
-    senders: once(() => senders(db, tally)),
+    funnel: once(() => funnel(db, facts())),
+    senders: once(() => senders(db, tally, facts())),
     entityPages: once(() => entityPages(db, ranking())),
   };
 }
@@ -50,15 +55,15 @@ function once<T>(make: () => T): () => T {
 /** The data of pages about many things: one query each, written to `data/<name>.js`. */
 export const snapshots = {
   campaign: ({ db, tally }: Source) => ({ ...campaignFacts(db), definitions: tally.definitions }),
-  overview: ({ db, tally }: Source) => overview(db, tally),
+  overview: ({ db, tally, funnel }: Source) => overview(db, tally, funnel()),
   trackers: (source: Source) => source.entities(),
   disguises: ({ db }: Source) => disguises(db),
   senders: (source: Source) => source.senders(),
   leaks: ({ db }: Source) => leaks(db),
   protections: ({ db }: Source) => protections(db),
   definitions: ({ db, tally }: Source) => definitionAgreement(db, tally),
-  arms: ({ db, tally }: Source) => arms(db, tally),
-  method: ({ db }: Source) => method(db),
+  arms: ({ db, tally }: Source) => ({ ...arms(db, tally), behaviour: behaviour(db) }),
+  method: ({ db, funnel }: Source) => method(db, funnel()),
 } as const;
 
 export type Snapshots = { readonly [Name in keyof typeof snapshots]: ReturnType<(typeof snapshots)[Name]> };

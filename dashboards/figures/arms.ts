@@ -5,6 +5,7 @@ import { definitionName, estimateColumns, estimateMark, estimateText } from "./e
 import { type Figure, type FigureContext, figure } from "./figure.ts";
 
 type Row = Snapshots["arms"]["rows"][number];
+type Behaviour = Snapshots["arms"]["behaviour"][number];
 type Difference = Snapshots["arms"]["differences"][number];
 
 /** Share of tracking senders in each arm. */
@@ -86,6 +87,64 @@ export function armDifferences(context: FigureContext, { differences }: Snapshot
       small("pValue"),
       small("q"),
       { key: "senders", label: words.columns.senders!, value: (row) => row.senders },
+    ],
+  });
+}
+
+/** What comes to readers who open beside those who never do, as a table. */
+export function behaviourFigure(context: FigureContext, { behaviour }: Snapshots["arms"]): Figure {
+  const { text, format } = context;
+  const words = text.views.arms;
+  const said = (english: string): string => words.behaviourWords[english] ?? english;
+  const label = (key: keyof Behaviour): string => words.behaviourColumns[key] ?? key;
+  const number = (
+    key: "opener" | "neverOpener" | "difference" | "low" | "high" | "pValue" | "pAdjusted",
+    digits: number,
+  ) => ({
+    key,
+    label: label(key),
+    value: (row: Behaviour) => row[key],
+    show: (row: Behaviour) => {
+      const value = row[key];
+      return value === null ? "–" : format.decimal(value, digits);
+    },
+  });
+  const word = (key: "outcome" | "measure" | "consent" | "reading") => ({
+    key,
+    label: label(key),
+    value: (row: Behaviour) => row[key],
+    show: (row: Behaviour) => said(row[key]),
+  });
+  const count = (key: "senders" | "openers" | "neverOpeners") => ({
+    key,
+    label: label(key),
+    value: (row: Behaviour) => row[key],
+  });
+  return figure<Behaviour>(context, {
+    id: "behaviour",
+    title: words.behaviour,
+    subtitle: words.behaviourSubtitle(format.count(behaviour.length)),
+    limits: words.behaviourLimits,
+    description: "",
+    query: "behaviour",
+    empty: words.behaviourEmpty,
+    rows: behaviour,
+    draw: null,
+    columns: [
+      word("outcome"),
+      word("measure"),
+      word("consent"),
+      number("opener", 2),
+      number("neverOpener", 2),
+      number("difference", 2),
+      number("low", 2),
+      number("high", 2),
+      number("pValue", 3),
+      number("pAdjusted", 3),
+      count("senders"),
+      count("openers"),
+      count("neverOpeners"),
+      word("reading"),
     ],
   });
 }

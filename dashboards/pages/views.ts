@@ -1,5 +1,5 @@
 import { agreementFigure } from "../figures/agreement.ts";
-import { armDifferences, armsFigure } from "../figures/arms.ts";
+import { armDifferences, armsFigure, behaviourFigure } from "../figures/arms.ts";
 import { disguiseFlowFigure, disguiseTable } from "../figures/disguises.ts";
 import { entitiesFigure } from "../figures/entities.ts";
 import type { Figure } from "../figures/figure.ts";
@@ -60,5 +60,6 @@ export const armsPage: Page = async (context, read) => {
   return plates(context, context.text.views.arms.heading, [
     armsFigure(context, snapshot),
     armDifferences(context, snapshot),
+    behaviourFigure(context, snapshot),
   ]);
 };

@@ -312,6 +312,35 @@ export const enViews = {
       `Second minus first arm, in points; bootstrap of senders; p by McNemar’s exact test; q by Benjamini-Hochberg over the ${tests} tests of this table`,
     differencesEmpty:
       "There is one arm only, or no sender sent judged mail to two arms. Arms are named in campaign.yaml.",
+    behaviour: "Readers who open beside readers who never do",
+    behaviourSubtitle: (tests: string) =>
+      `What came after opening began, mean over senders; unit: seeds within senders; 95 % interval by senders; p by drawing the arms anew within each sender; Holm’s adjusted p over the ${counted(tests, "row", "rows")} of this table`,
+    behaviourLimits:
+      "One pair of seeds accuses nobody: readings are given only where the adjusted p is below 0.05, and below eight senders there is no interval.",
+    behaviourEmpty:
+      "There is no sender with seeds that open and seeds that never do under the same consent. An arm with `opens: false` in campaign.yaml makes one. A published package has no subjects to tell it from: see `pixelcensus query behaviour` in the campaign.",
+    behaviourColumns: {
+      outcome: "what may differ",
+      measure: "measured as",
+      consent: "consent",
+      opener: "who opens",
+      neverOpener: "who never does",
+      difference: "difference",
+      low: "low",
+      high: "high",
+      pValue: "p",
+      pAdjusted: "adjusted p",
+      senders: "senders",
+      openers: "seeds that open",
+      neverOpeners: "seeds that never do",
+      reading: "what it may mean",
+    } as Readonly<Record<string, string>>,
+    /** The table of outcomes is written in English; other languages say it again. */
+    behaviourWords: {
+      "resend-with-new-subject": "sent again under another subject",
+      "come-back": "asked to come back",
+      "says-what-was-opened": "told what was opened",
+    } as Readonly<Record<string, string>>,
     differencesLimits: "q, not p, is to be read where many tests are made together.",
     description: (rows: string) => `Share of senders by arm: ${rows}.`,
     columns: {

@@ -316,6 +316,57 @@ export const frViews: Text["views"] = {
       `Second bras moins premier, en points ; bootstrap des expéditeurs ; p par le test exact de McNemar ; q de Benjamini-Hochberg sur les ${tests} tests de ce tableau`,
     differencesEmpty:
       "Il n’y a qu’un bras, ou aucun expéditeur n’a écrit à deux bras. Les bras sont nommés dans campaign.yaml.",
+    behaviour: "Ceux qui ouvrent à côté de ceux qui n’ouvrent jamais",
+    behaviourSubtitle: (tests) =>
+      `Ce qui est venu après le début des ouvertures, moyenne sur les expéditeurs ; unité : adresses par expéditeur ; intervalle à 95 % par expéditeurs ; p en retirant les bras au sort chez chaque expéditeur ; p ajusté de Holm sur les ${compte(tests, "ligne", "lignes")} de ce tableau`,
+    behaviourLimits:
+      "Une paire d’adresses n’accuse personne : une lecture n’est donnée que si le p ajusté est sous 0,05, et sous huit expéditeurs il n’y a pas d’intervalle.",
+    behaviourEmpty:
+      "Aucun expéditeur n’a à la fois des adresses qui ouvrent et d’autres qui n’ouvrent jamais sous le même consentement. Un bras avec `opens: false` dans campaign.yaml en crée. Un paquet publié n’a pas les objets qui le diraient : voir `pixelcensus query behaviour` dans la campagne.",
+    behaviourColumns: {
+      outcome: "ce qui peut différer",
+      measure: "mesuré par",
+      consent: "consentement",
+      opener: "qui ouvre",
+      neverOpener: "qui n’ouvre jamais",
+      difference: "différence",
+      low: "bas",
+      high: "haut",
+      pValue: "p",
+      pAdjusted: "p ajusté",
+      senders: "expéditeurs",
+      openers: "adresses qui ouvrent",
+      neverOpeners: "adresses qui n’ouvrent jamais",
+      reading: "ce que cela peut vouloir dire",
+    },
+    behaviourWords: {
+      messages: "messages",
+      "resend-with-new-subject": "renvoi sous un autre objet",
+      "come-back": "invitation à revenir",
+      "says-what-was-opened": "dit ce qui a été ouvert",
+      content: "contenu",
+      hour: "heure",
+      accept: "accepté",
+      refuse: "refusé",
+      withdraw: "retiré",
+      "messages a seed": "messages par adresse",
+      "messages a seed that repeat an earlier one under another subject":
+        "messages par adresse qui en répètent un autre sous un autre objet",
+      "share of seeds asked to come back or to say that they want more":
+        "part des adresses invitées à revenir ou à dire qu’elles veulent continuer",
+      "share of seeds told what they opened or did not":
+        "part des adresses à qui l’on dit ce qu’elles ont ouvert ou non",
+      "similarity of content with seeds of the same arm (opener) and of the other (never-opener)":
+        "similitude du contenu avec les adresses du même bras (qui ouvre) et de l’autre (qui n’ouvre jamais)",
+      "hours after the first copy of the mailing, mean of a seed":
+        "heures après le premier exemplaire de l’envoi, moyenne d’une adresse",
+      "open data used; compatible with FR hygiene (U2); consent in IT":
+        "données d’ouverture utilisées ; compatible avec l’hygiène en France (U2) ; consentement en Italie",
+      "performance use: consent, FR and IT": "mesure de performance : consentement, France et Italie",
+      "direct admission: archive verbatim": "aveu direct : à archiver mot pour mot",
+      "personalisation: consent, FR and IT": "personnalisation : consentement, France et Italie",
+      "nothing can be concluded": "on ne peut rien conclure",
+    },
     differencesLimits: "C’est q, non p, qu’il faut lire quand beaucoup de tests sont faits ensemble.",
     description: (rows) => `Part des expéditeurs par bras : ${rows}.`,
     columns: {

@@ -46,7 +46,9 @@ async function build(dir: string) {
   const { files } = await buildDashboard(db, dir, join(dir, "out"));
   const buildSeconds = round((performance.now() - start) / 1000);
   db.$client.close();
-  return { buildSeconds, peakMb: Math.round(process.resourceUsage().maxRSS / 1024), files };
+  const { userCPUTime, systemCPUTime } = process.resourceUsage();
+  const cpuSeconds = round((userCPUTime + systemCPUTime) / 1e6);
+  return { buildSeconds, cpuSeconds, peakMb: Math.round(process.resourceUsage().maxRSS / 1024), files };
 }
 
 function round(value: number): number {
