@@ -111,10 +111,21 @@ async function judgeWord(call: Call): Promise<number> {
     if (typeof call.options.compare === "string") {
       const { compareRuns } = await import("./judge-runs.ts");
       const differences = compareRuns(db, Number(call.options.compare));
+      if (differences === null) {
+        const kept = db.$client
+          .prepare("select id from judgement_runs where finished_at is not null order by id")
+          .pluck()
+          .all();
+        throw new InputError(
+          `there is no run ${JSON.stringify(call.options.compare)}; kept are ${kept.join(", ") || "none"}`,
+        );
+      }
       if (call.options.json) call.out(JSON.stringify(differences));
       else
-        for (const { site, url, before, after, why } of differences)
-          call.out(`${site} ${url}: ${before ?? "–"} → ${after ?? "–"} (${why})`);
+        for (const { site, message, url, before, after, why } of differences)
+          call.out(`${site} ${url} in ${message.slice(0, 16)}: ${before ?? "–"} → ${after ?? "–"} (${why})`);
+      if (differences.length === 0 && !call.options.json)
+        call.out(`nothing: the current run says the same as run ${call.options.compare}`);
       return EXIT.done;
     }
     const { judgeInParallel, threadsFor } = await import("./judge-in-parallel.ts");
@@ -176,7 +187,9 @@ async function labelWord(call: Call): Promise<number> {
     if (subject === undefined) {
       if (!/^[1-9]\d*$/.test(String(sample)))
         throw new InputError("label needs --sample SIZE, or a subject with --as and --by");
-      call.out(JSON.stringify(drawLabelSample(db, Number(sample), Number(seed ?? 1)), null, 1));
+      // The stratum holds the judge's verdict, which would lead the labeller.
+      const items = drawLabelSample(db, Number(sample), Number(seed ?? 1)).map(({ stratum: _, ...item }) => item);
+      call.out(JSON.stringify(items, null, 1));
       return EXIT.done;
     }
     const label = verdictWords.find((word) => word === as);

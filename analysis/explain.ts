@@ -51,7 +51,34 @@ export function explain(db: Database, key: string): string | null {
     .slice(0, MAX_SHOWN)
     .map((row) => explainRow(row, chainOf.get(run.id, row.host) as HostRow | undefined));
   const rest = rows.length > MAX_SHOWN ? [`... and ${rows.length - MAX_SHOWN} more`] : [];
-  return [...head, "", ...shown, ...rest].join("\n");
+  return [...head, "", ...messageLines(db, run.id, key), ...shown, ...rest].join("\n");
+}
+
+/** The message as a whole: its copies, its labels, and what the campaign's facts cannot decide. Empty where the key is none. */
+function messageLines(db: Database, run: number, key: string): string[] {
+  const row = db.$client
+    .prepare(
+      "select mailing, seeds, is_variant as isVariant, reason, labels, unobserved from alignments where run = ? and message = ?",
+    )
+    .get(run, key) as
+    | {
+        readonly mailing: string | null;
+        readonly seeds: number;
+        readonly isVariant: number;
+        readonly reason: string | null;
+        readonly labels: string;
+        readonly unobserved: string;
+      }
+    | undefined;
+  if (row === undefined) return [];
+  const copies =
+    row.mailing === null
+      ? `not compared: ${row.reason}`
+      : `one of ${row.seeds} copies of the mailing ${row.mailing.slice(0, 16)}${row.isVariant === 1 ? ", a variant" : ""}`;
+  const unobserved = (JSON.parse(row.unobserved) as { observable: string; because: string }[]).map(
+    ({ observable, because }) => `  ${observable} not observed: ${because}`,
+  );
+  return [`message ${key}`, `  ${copies}`, ...labelLines(row.labels), ...unobserved, ""];
 }
 
 interface HostRow {
@@ -108,23 +135,29 @@ function explainRow(row: Row, host: HostRow | undefined): string {
     );
   }
   if (row.servedBy !== null) lines.push(`  served by ${row.servedBy}`);
-  for (const label of JSON.parse(row.labels) as {
+  lines.push(...labelLines(row.labels));
+  return `${lines.join("\n")}\n`;
+}
+
+/** Labels in words, one a line. */
+function labelLines(labels: string): string[] {
+  const rows = JSON.parse(labels) as {
     ruleSet: string;
     observable: string;
     label: string | null;
     reasons: string[];
     flags: string[];
     unresolved: string[];
-    otherReading: { label: string } | null;
+    otherReading: { label: string; reasons: string[] } | null;
     caveat: string;
-  }[]) {
-    const other = label.otherReading === null ? "" : `; by another reading ${label.otherReading.label}`;
-    lines.push(
-      `  ${label.ruleSet} ${label.observable}: ${[label.label, ...label.reasons, ...label.flags].filter((word) => word !== null).join(", ")}${other}` +
-        `${label.unresolved.length > 0 ? ` (unresolved: ${label.unresolved.join(", ")})` : ""}. ${label.caveat}`,
-    );
-  }
-  return `${lines.join("\n")}\n`;
+  }[];
+  return rows.map(({ ruleSet, observable, label, reasons, flags, unresolved, otherReading, caveat }) => {
+    const said = [label, ...reasons, ...flags].filter((word) => word !== null).join(", ");
+    const other =
+      otherReading === null ? "" : `; by another reading ${[otherReading.label, ...otherReading.reasons].join(", ")}`;
+    const open = unresolved.length > 0 ? ` (unresolved: ${unresolved.join(", ")})` : "";
+    return `  ${ruleSet} ${observable}: ${said || "no label"}${other}${open}. ${caveat}`;
+  });
 }
 
 function verdictInWords({ technicalClass, verdict, level, reason, trackerClass }: Row): string {

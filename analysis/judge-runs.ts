@@ -44,12 +44,15 @@ export interface RunDifference {
 const said = (alias: string) =>
   `${alias}.technical_class || ' ' || ${alias}.verdict || coalesce(' ' || ${alias}.level, '') || coalesce(' ' || ${alias}.reason, '')`;
 
-/** What the current run says otherwise than the run `earlier`, and why. */
-export function compareRuns(db: Database, earlier: number): RunDifference[] {
+/** What the current run says otherwise than the run `earlier`, and why; null when there is no such whole run, or no current one. */
+export function compareRuns(db: Database, earlier: number): RunDifference[] | null {
   const current = db.$client.prepare("select id from judgement_runs where is_current = 1").pluck().get() as
     | number
     | undefined;
-  if (current === undefined) return [];
+  const isKept = db.$client
+    .prepare("select 1 from judgement_runs where id = ? and finished_at is not null")
+    .get(earlier);
+  if (current === undefined || isKept === undefined) return null;
   const inputs = inputsChanged(db, earlier, current);
   const key = "x.message = y.message and x.subject_kind = y.subject_kind and x.subject_key = y.subject_key";
   const rows = db.$client

@@ -14,7 +14,7 @@ import { type CampaignSettings, campaignSettings } from "./queries/campaign-sett
 import type { HostRow } from "./queries/hosts.ts";
 
 /** Raise this when the judge would now say something else. */
-export const JUDGE_VERSION = "1";
+export const JUDGE_VERSION = "2";
 
 /** Pages in the write-ahead log (4 KB each) between two copies into the file while judging. */
 const CHECKPOINT_PAGES = 16_000;

@@ -28,7 +28,7 @@ export interface BehaviourRow {
   readonly neverOpener: number | null;
   /** Never-opener minus opener; null without a sender. */
   readonly difference: number | null;
-  /** 95 % limits, senders drawn as wholes; null below 8 senders. */
+  /** 95 % limits, senders drawn as wholes; null below 8 senders, and where all show the same. */
   readonly low: number | null;
   readonly high: number | null;
   /** Share of all draws of the arms within senders that give a difference of at least this size. */

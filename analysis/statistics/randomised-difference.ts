@@ -14,7 +14,7 @@ export interface RandomisedBlock {
 /** A randomised effect with its interval and the p-value of the draw. */
 export interface RandomisedDifference {
   readonly estimate: number;
-  /** Percentile interval over senders; null below 8 senders. */
+  /** Percentile interval over senders; null below 8 senders, and where all show the same, which leaves nothing to draw. */
   readonly low: number | null;
   readonly high: number | null;
   readonly pValue: number;
@@ -47,7 +47,8 @@ export function randomisedDifference(
     resamples,
     random,
   );
-  const drawn = new Float64Array(used.length < fewestSenders ? 0 : resamples);
+  const isFlat = used.every(({ effect }) => effect === used[0]!.effect);
+  const drawn = new Float64Array(used.length < fewestSenders || isFlat ? 0 : resamples);
   for (let draw = 0; draw < drawn.length; draw++) {
     let sum = 0;
     for (let pick = 0; pick < used.length; pick++) sum += used[(random() * used.length) | 0]!.effect;

@@ -2,9 +2,10 @@
  * Benchmark of the judge on synthetic campaigns of 10 thousand, 100 thousand and 1 million requests, and of the leak
  * search beside the naive loop. `npm run bench:judge`, or `npx node test/bench/judge.ts 10000` for one size.
  */
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { addressPatterns } from "../../analysis/classify/leak/address-forms.ts";
 import { GramMatcher } from "../../analysis/classify/leak/gram-matcher.ts";
 import { judgeInParallel } from "../../analysis/judge-in-parallel.ts";
@@ -13,50 +14,68 @@ import { syntheticCampaign } from "./synthetic-campaign.ts";
 
 const MAILINGS = 25;
 const TWINS = 2;
+const IMAGES = 9;
+/** Share of the synthetic sites that send mail. */
+const SENDING = 0.87;
+const THREADS = 2;
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
-/** Judges a campaign of about `wanted` requests in a process that has made it before; gives seconds and memory. */
-async function measure(wanted: number): Promise<{
-  requests: number;
-  messages: number;
-  seconds: number;
-  cpuSeconds: number;
-  verdicts: number;
-}> {
-  const folder = mkdtempSync(join(tmpdir(), "pixelcensus-bench-judge-"));
-  const path = join(folder, "census.db");
-  try {
-    const sites = Math.max(1, Math.round(wanted / 10 / MAILINGS / TWINS));
-    syntheticCampaign(path, { sites, mailings: MAILINGS, twins: TWINS, arms: ["accept"], images: 8 }).$client.close();
-    const db = openDatabase(path);
-    // With a country, every verdict is labelled under its rule set as well.
-    db.$client
-      .prepare(
-        "insert into campaign_files (sha256, content, first_used_at) values ('0', 'jurisdiction: FR\n', '2027-03-01')",
-      )
-      .run();
-    const count = (table: string) => db.$client.prepare(`select count(*) from ${table}`).pluck().get() as number;
-    const [requests, messages] = [count("requests"), count("messages")];
-    const start = performance.now();
-    const before = process.cpuUsage();
-    const { verdicts } = await judgeInParallel(db, folder, { now: () => new Date(0), threads: 2 });
-    const seconds = (performance.now() - start) / 1000;
-    const { user, system } = process.cpuUsage(before);
-    db.$client.close();
-    return { requests, messages, seconds, cpuSeconds: (user + system) / 1e6, verdicts };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+/** What a process that judges tells. */
+interface Measured {
+  readonly requests: number;
+  readonly messages: number;
+  readonly verdicts: number;
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+  readonly peakMb: number;
 }
 
-async function benchJudge(sizes: readonly number[]): Promise<void> {
+/** Makes a campaign of about `wanted` requests, ten a message. */
+function make(path: string, wanted: number): void {
+  const sites = Math.max(1, Math.round(wanted / 10 / MAILINGS / TWINS / SENDING));
+  const options = { sites, mailings: MAILINGS, twins: TWINS, arms: ["accept"], images: IMAGES };
+  const db = syntheticCampaign(path, options);
+  // With a country, every verdict is labelled under its rule set as well.
+  db.$client
+    .prepare("insert into campaign_files (sha256, content, first_used_at) values ('0', ?, '2027-03-01')")
+    .run("jurisdiction: FR\narms: [{ name: accept, consent: accept, opens: true }]\n");
+  db.$client.close();
+}
+
+/** Judges a campaign that is there. */
+async function measure(path: string): Promise<Measured> {
+  const db = openDatabase(path);
+  const count = (table: string) => db.$client.prepare(`select count(*) from ${table}`).pluck().get() as number;
+  const [requests, messages] = [count("requests"), count("messages")];
+  const start = performance.now();
+  const before = process.cpuUsage();
+  const { verdicts } = await judgeInParallel(db, dirname(path), { now: () => new Date(0), threads: THREADS });
+  const seconds = (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(before);
+  db.$client.close();
+  const peakMb = process.resourceUsage().maxRSS / 1024;
+  return { requests, messages, verdicts, seconds, cpuSeconds: (user + system) / 1e6, peakMb };
+}
+
+/** Each size is made in one process and judged in another, so that time and memory are the judge's alone. */
+function benchJudge(sizes: readonly number[]): void {
+  const [, script] = process.argv as [string, string];
+  const run = (...words: string[]) => execFileSync(process.execPath, [script, ...words], { encoding: "utf8" });
   print("requests  messages  verdicts  seconds  CPU seconds  CPU microseconds a request  peak memory MB");
   for (const size of sizes) {
-    const { requests, messages, verdicts, seconds, cpuSeconds } = await measure(size);
-    const peakMb = process.resourceUsage().maxRSS / 1024;
-    print(
-      `${requests}  ${messages}  ${verdicts}  ${seconds.toFixed(2)}  ${cpuSeconds.toFixed(2)}  ${((cpuSeconds * 1e6) / requests).toFixed(1)}  ${peakMb.toFixed(0)}`,
-    );
+    const folder = mkdtempSync(join(tmpdir(), "pixelcensus-bench-judge-"));
+    try {
+      const path = join(folder, "census.db");
+      run("make", path, String(size));
+      const { requests, messages, verdicts, seconds, cpuSeconds, peakMb } = JSON.parse(
+        run("measure", path),
+      ) as Measured;
+      print(
+        `${requests}  ${messages}  ${verdicts}  ${seconds.toFixed(2)}  ${cpuSeconds.toFixed(2)}  ${((cpuSeconds * 1e6) / requests).toFixed(1)}  ${peakMb.toFixed(0)}`,
+      );
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   }
 }
 
@@ -92,6 +111,10 @@ function benchLeaks(): void {
   );
 }
 
-const [size] = process.argv.slice(2);
-if (size === undefined) benchLeaks();
-await benchJudge(size === undefined ? [10_000, 100_000, 1_000_000] : [Number(size)]);
+const [word, path = "", size = ""] = process.argv.slice(2);
+if (word === "make") make(path, Number(size));
+else if (word === "measure") print(JSON.stringify(await measure(path)));
+else {
+  if (word === undefined) benchLeaks();
+  benchJudge(word === undefined ? [10_000, 100_000, 1_000_000] : [Number(word)]);
+}

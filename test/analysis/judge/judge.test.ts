@@ -72,7 +72,8 @@ describe("judge", () => {
     const [gone] = resources(db).filter(({ level }) => level === "proved");
     db.$client.prepare("update heads set unreadable = 'for the test' where message = ?").run(gone!.message);
     judge(db, folder, { now });
-    const rows = compareRuns(db, earlier);
+    expect(compareRuns(db, 999)).toBeNull();
+    const rows = compareRuns(db, earlier)!;
     expect(rows.some(({ message, after }) => message === gone!.message && after === null)).toBe(true);
     expect(rows[0]!.why).toContain("the facts grew");
     db.$client.prepare("update heads set unreadable = null").run();
@@ -89,6 +90,7 @@ describe("judge", () => {
     const words = explain(db, proved.message)!;
     expect(words).toContain("differs between the copies");
     expect(words).toMatch(/\n\s+\^+\n/);
+    expect(words).toMatch(/one of \d copies of the mailing/);
     expect(explain(db, "nobody.test")).toBeNull();
   });
 
