@@ -83,12 +83,14 @@ function servedBy({ element, state }: PageContext, { servedBy }: Resource): Chil
   return servedBy === null ? null : element("a", { href: linkTo(state, "entity", servedBy) }, servedBy);
 }
 
-function signals({ element }: PageContext, { signals }: Resource): Child {
+function signals({ element, text }: PageContext, { signals }: Resource): Child {
   if (signals.length === 0) return null;
   return element(
     "ul",
     { class: "flat" },
-    signals.map(({ name, because }) => element("li", {}, `${name}: ${because}`)),
+    signals.map(({ name, because }) =>
+      element("li", {}, element("strong", {}, text.views.message.signalNames[name] ?? name), `, ${because}`),
+    ),
   );
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { detectors } from "../../analysis/classify/signals/index.ts";
 import { learnings, protections } from "../../analysis/protections/protections.ts";
 import { accuracyMeasures } from "../../analysis/queries/accuracy.ts";
 import { allDefinitions } from "../../analysis/queries/definition-catalogue.ts";
@@ -41,6 +42,8 @@ test("what tables of the analysis say in English has words in French", () => {
     for (const english of [what, because, unit]) expect(published[english], english).toBeTruthy();
   for (const views of [en.views, fr.views]) {
     for (const { id } of protections) expect(views.protections.names[id], id).toBeTruthy();
+    for (const name of [...Object.keys(detectors), "read-receipt"])
+      expect(views.message.signalNames[name], name).toBeTruthy();
     for (const word of learnings) expect(views.protections.learnings[word], word).toBeTruthy();
     for (const measure of accuracyMeasures) expect(views.method.measures[measure], measure).toBeTruthy();
   }
