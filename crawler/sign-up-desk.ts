@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { and, gte, ne } from "drizzle-orm";
+import { and, count, gte, ne } from "drizzle-orm";
 import { type Database, inTransaction } from "../data/database.ts";
 import { appendJournal } from "../data/journal.ts";
 import { domainProofs, signUps } from "../data/schema/index.ts";
@@ -17,7 +17,7 @@ import { RECORD_TYPES, rcodeName, typeName } from "./resolve/record-types.ts";
 import type { Resolver } from "./resolve/resolver.ts";
 import type { Message } from "./resolve/wire.ts";
 import { InputError, PostponedError } from "./runner/errors.ts";
-import { dayMs, nextSlot, type PastSlot } from "./subscribe/politeness.ts";
+import { dayMs, nextSlot, type PastSlot, reservedVisits } from "./subscribe/politeness.ts";
 import { type SignUpDesk, seedFileName } from "./subscribe/subscribe.ts";
 
 const mostParked = 20;
@@ -130,6 +130,8 @@ function plain(records: Message["answers"]) {
 class Gate {
   readonly #options: DeskOptions;
   readonly #past: PastSlot[];
+  /** Seeds of each begun site that had their turn. */
+  readonly #begun: Map<string, number>;
 
   constructor(options: DeskOptions) {
     this.#options = options;
@@ -140,15 +142,24 @@ class Gate {
       .where(and(gte(signUps.startedAt, since), ne(signUps.outcome, "excluded")))
       .all();
     this.#past = rows.map(({ site, at }) => ({ site, mailService: null, at: Date.parse(at) }));
+    const begun = options.db
+      .select({ site: signUps.site, seeds: count() })
+      .from(signUps)
+      .where(ne(signUps.outcome, "excluded"))
+      .groupBy(signUps.site)
+      .all();
+    this.#begun = new Map(begun.map(({ site, seeds }) => [site, seeds]));
   }
 
   async enter(site: string, mailService: string | null): Promise<void> {
     const { campaign, now, stop } = this.#options;
-    const at = nextSlot(this.#past, { site, mailService }, campaign.rates, now().getTime());
+    const reserved = reservedVisits(this.#begun, site, campaign.arms.length * campaign.seeds.perArm);
+    const at = nextSlot(this.#past, { site, mailService }, campaign.rates, now().getTime(), reserved);
     const waitMs = at - now().getTime();
     if (waitMs > (mailService === null ? longestWaitMs : longestServiceWaitMs))
       throw new PostponedError(`the rates of campaign.yaml let ${mailService ?? site} be visited later`, new Date(at));
     this.#past.push({ site, mailService, at });
+    if (mailService === null) this.#begun.set(site, (this.#begun.get(site) ?? 0) + 1);
     if (waitMs > 0)
       await sleep(waitMs, undefined, { signal: stop }).catch(() => {
         throw new PostponedError("stopped while waiting for its turn", now());

@@ -41,13 +41,15 @@ export const dayMs = 86_400_000;
 
 /**
  * Gives the moment (ms since the epoch) from which a site may be visited or, with a mail service, a form of that service be submitted: after the
- * spacing for the one site or service, for all visits, and, where the day's cap is reached, once the oldest of them is a day old.
+ * spacing for the one site or service, for all visits, and, where the day's cap is reached, once the oldest of them is a day old. `reserved` visits
+ * of the day are kept for others.
  */
 export function nextSlot(
   past: readonly PastSlot[],
   wanted: { readonly site: string; readonly mailService: string | null },
   rates: Rates,
   now: number,
+  reserved = 0,
 ): number {
   const { site, mailService } = wanted;
   const newest = (slots: readonly PastSlot[]) =>
@@ -55,11 +57,21 @@ export function nextSlot(
   if (mailService !== null)
     return Math.max(now, newest(past.filter((slot) => slot.mailService === mailService)) + rates.perMailService);
   const visits = past.filter((slot) => slot.mailService === null);
-  const capped = visits.map(({ at }) => at).toSorted((a, b) => b - a)[rates.dailyCap - 1];
+  const capped = visits.map(({ at }) => at).toSorted((a, b) => b - a)[Math.max(0, rates.dailyCap - 1 - reserved)];
   return Math.max(
     now,
     newest(visits.filter((visit) => visit.site === site)) + rates.perSite,
     newest(visits) + 3_600_000 / rates.global,
     capped === undefined ? 0 : capped + dayMs,
   );
+}
+
+/**
+ * Visits of a day that a site must leave to others, so that the seeds of a site sign up on one day: none once it has begun; before, those that the
+ * begun sites still need and its own further ones. `begun` counts the seeds of each begun site that had their turn.
+ */
+export function reservedVisits(begun: ReadonlyMap<string, number>, site: string, seedsASite: number): number {
+  if (begun.has(site)) return 0;
+  const needed = [...begun.values()].reduce((sum, count) => sum + Math.max(0, seedsASite - count), 0);
+  return needed + seedsASite - 1;
 }

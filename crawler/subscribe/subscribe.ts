@@ -69,14 +69,25 @@ export const subscribe: Stage<SubscribeWorld, SubscribeItem, SubscribeResult> = 
   version: 1,
   concurrency: 8, // a sign-up mostly waits for the page
   maxAttempts: 3,
-  // Seeds are random text, so their order mixes arms and twins of a site. Once the day's cap is reached all wait until the oldest visit is a day old.
-  candidates: ({ campaign }) => sql`
-    select s.address || ' ' || s.site as subject, 0 as round, (
-        select strftime('%Y-%m-%dT%H:%M:%fZ', u.started_at, '+1 day') from ${signUps} u where u.outcome <> 'excluded'
-        order by u.started_at desc limit 1 offset ${campaign.rates.dailyCap - 1}) as due_at, s.address as seed, s.site, t.url, s.arm, s.persona,
-      (select e.reason from ${exclusions} e where e.site = s.site) as excluded_because,
-      exists (select 1 from ${permits} p where p.act_key = 'subscribe ' || s.address || ' ' || s.site || ' 0') as is_permitted
-    from ${seeds} s join ${sites} t on t.site = s.site where t.origin = 'plan' and t.url is not null`,
+  // Seeds are random text, so their order mixes arms and twins of a site. Once the day's cap is reached all wait until the oldest visit is a day old;
+  // before, a site that has not begun leaves room for the further seeds of those that have (see `reservedVisits`).
+  candidates({ campaign: { rates, arms, seeds: plan } }) {
+    const seedsASite = arms.length * plan.perArm;
+    const freeFrom = (offset: ReturnType<typeof sql>) => sql`(
+      select strftime('%Y-%m-%dT%H:%M:%fZ', u.started_at, '+1 day') from ${signUps} u where u.outcome <> 'excluded'
+      order by u.started_at desc limit 1 offset max(0, ${offset}))`;
+    return sql`
+      with begun as materialized (select site, count(*) as had from ${signUps} where outcome <> 'excluded' group by site),
+      free as materialized (select ${freeFrom(sql`${rates.dailyCap} - 1`)} as for_begun, ${freeFrom(
+        sql`${rates.dailyCap} - ${seedsASite} - coalesce((select sum(max(0, ${seedsASite} - had)) from begun), 0)`,
+      )} as for_others)
+      select s.address || ' ' || s.site as subject, 0 as round,
+        case when s.site in (select site from begun) then free.for_begun else free.for_others end as due_at,
+        s.address as seed, s.site, t.url, s.arm, s.persona,
+        (select e.reason from ${exclusions} e where e.site = s.site) as excluded_because,
+        exists (select 1 from ${permits} p where p.act_key = 'subscribe ' || s.address || ' ' || s.site || ' 0') as is_permitted
+      from free, ${seeds} s join ${sites} t on t.site = s.site where t.origin = 'plan' and t.url is not null`;
+  },
   work: signUp,
   save(tx, item, { row, visit }) {
     if (visit !== null) saveVisit(tx, visit);

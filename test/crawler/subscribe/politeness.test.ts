@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mayExplore, nextSlot } from "../../../crawler/subscribe/politeness.ts";
+import { mayExplore, nextSlot, reservedVisits } from "../../../crawler/subscribe/politeness.ts";
 
 const robots = (text: string | null) => ({ url: "https://a.test/robots.txt", text });
 const rates = { perSite: 60_000, perMailService: 30_000, global: 60, dailyCap: 3 };
@@ -38,4 +38,19 @@ test("the daily cap lets the next one in when the oldest of the day is a day old
   expect(nextSlot([at(1 * hour), at(2 * hour), at(5 * hour)], wanted, rates, now)).toBe(now + 19 * hour);
   expect(nextSlot([at(25 * hour), at(2 * hour), at(5 * hour)], wanted, rates, now)).toBe(now);
   expect(nextSlot([at(2 * hour, "Brevo"), at(2 * hour), at(5 * hour)], wanted, rates, now)).toBe(now);
+});
+
+test("a site that has not begun leaves room for the further seeds of those that have", () => {
+  const begun = new Map([
+    ["a.test", 1],
+    ["b.test", 2],
+  ]);
+  expect(reservedVisits(begun, "a.test", 2)).toBe(0);
+  expect(reservedVisits(begun, "c.test", 2)).toBe(2);
+  const at = (site: string) => ({ site, mailService: null, at: now - 3_600_000 });
+  const past = [at("a.test"), at("b.test"), at("b.test")];
+  const slot = (site: string) =>
+    nextSlot(past, { site, mailService: null }, { ...rates, dailyCap: 4 }, now, reservedVisits(begun, site, 2)) - now;
+  expect(slot("a.test")).toBe(0);
+  expect(slot("c.test")).toBe(23 * 3_600_000);
 });
