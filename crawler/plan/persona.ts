@@ -14,6 +14,10 @@ const names: Readonly<Record<string, { readonly first: readonly string[]; readon
   nl: { first: ["Robin", "Sam", "Noa", "Luca", "Jip"], last: ["Bos", "Beek", "Veld", "Berg", "Meer"] },
   pl: { first: ["Maria", "Jan", "Anna", "Adam", "Ewa"], last: ["Las", "Pole", "Rzeka", "Dolina", "Brzoza"] },
   pt: { first: ["Ariel", "Noa", "Alex", "Duda", "Sol"], last: ["Campos", "Ribeiro", "Montes", "Prado", "Vale"] },
+  sv: { first: ["Kim", "Robin", "Love", "Alex", "Charlie"], last: ["Berg", "Lund", "Strand", "Dal", "Skog"] },
+  da: { first: ["Kim", "Robin", "Alex", "Sam", "Noa"], last: ["Bakke", "Skov", "Lund", "Holm", "Dal"] },
+  cs: { first: ["Nikola", "Saša", "Míša", "Jindra", "Vlasta"], last: ["Les", "Potok", "Luh", "Hora", "Kopec"] },
+  ro: { first: ["Adi", "Gabi", "Ana", "Mihai", "Sandu"], last: ["Codru", "Munteanu", "Vale", "Lunca", "Pădure"] },
 };
 
 /** Country (ISO 3166-1) to language of the persona; TABLE. Others get English. */
@@ -29,6 +33,10 @@ const languageOf: Readonly<Record<string, string>> = {
   NL: "nl",
   PL: "pl",
   PT: "pt",
+  SE: "sv",
+  DK: "da",
+  CZ: "cs",
+  RO: "ro",
 };
 
 /** The persona of a seed: the same for the same random seed, site, arm and twin number. */

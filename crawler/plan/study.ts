@@ -1,14 +1,17 @@
 import { createHash } from "node:crypto";
 import type { Campaign } from "./campaign-file.ts";
+import { plannedSites } from "./sites-file.ts";
 
 /** A campaign whose study block is filled in. */
 export type StudiedCampaign = Campaign & { readonly study: NonNullable<Campaign["study"]> };
 
-/** The protocol to pre-register: what the campaign will do, as text, with the SHA-256 of that text (hex). */
+/**
+ * The protocol to pre-register: what the campaign will do, as text, with the SHA-256 of that text (hex). The sites stand in it by number and hash of
+ * their list, so that the sample is fixed without being announced; the random seed is left out, since it draws the personas.
+ */
 export function protocolOf(campaign: StudiedCampaign): { readonly text: string; readonly sha256: string } {
   const {
     name,
-    randomSeed,
     jurisdiction,
     study,
     seeds,
@@ -21,11 +24,12 @@ export function protocolOf(campaign: StudiedCampaign): { readonly text: string; 
     confirm,
     rates,
   } = campaign;
+  const sites = plannedSites(campaign);
   const protocol = {
     name,
-    randomSeed,
     jurisdiction,
     study,
+    sites: { count: sites.length, sha256: sha256(JSON.stringify(sites)) },
     seeds,
     arms,
     withdrawAfterMs: withdrawAfter,
@@ -37,8 +41,10 @@ export function protocolOf(campaign: StudiedCampaign): { readonly text: string; 
     ratesMs: rates,
   };
   const text = `${JSON.stringify(protocol, null, 2)}\n`;
-  return { text, sha256: createHash("sha256").update(text).digest("hex") };
+  return { text, sha256: sha256(text) };
 }
+
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
 const texts = {
   en: {

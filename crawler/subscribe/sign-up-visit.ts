@@ -177,7 +177,10 @@ function judgeWithoutForm(search: Search, status: number | null): Judgement {
   if (other.length === 0 && marks.length > 0) return { outcome: "captcha", reasons: marks };
   return {
     outcome: "no-form",
-    reasons: other.length > 0 ? [...new Set(other)] : [`no newsletter form on ${search.visited.length} pages`],
+    reasons:
+      other.length > 0
+        ? [...new Set(other)]
+        : [`no newsletter form on ${search.visited.length} page${search.visited.length === 1 ? "" : "s"}`],
   };
 }
 
