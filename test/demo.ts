@@ -41,13 +41,20 @@ async function campaign(): Promise<number> {
   await internet.ask({ command: "publishZone", lines: zone });
   say(`signing up, receiving, opening and resolving in ${directory}`);
   await pixelcensus("crawl");
+  const flushed = internet.ask({ command: "flush" }).then(() => true);
+  const isFlushedIn = (ms: number) => Promise.race([flushed, sleep(ms, false, { ref: false })]);
   // A mailing that was still on its way when the first loop came to rest is taken in by a second one.
-  const flushed = Promise.race([internet.ask({ command: "flush" }), sleep(20_000, null, { ref: false })]);
-  await pixelcensus("crawl");
-  await flushed;
+  if (!(await isFlushedIn(500))) {
+    await pixelcensus("crawl");
+    await isFlushedIn(20_000);
+  }
   await pixelcensus("judge");
-  const rows = JSON.parse(await pixelcensus("query", "resources", "--json")) as readonly object[];
-  const { counts } = JSON.parse(await pixelcensus("status", "--json")) as { counts: Readonly<Record<string, number>> };
+  const [rows, { counts }] = (await Promise.all(
+    [
+      ["query", "resources", "--json"],
+      ["status", "--json"],
+    ].map(async (words) => JSON.parse(await pixelcensus(...words))),
+  )) as [readonly object[], { counts: Readonly<Record<string, number>> }];
   const score = (await internet.ask({ command: "score", rows })) as Score;
   const seconds = Math.round((Date.now() - begun) / 100) / 10;
   if (values.json) {
