@@ -1,5 +1,6 @@
-import { and, asc, eq, getTableColumns, sql } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import type { Database, Transaction } from "../../data/database.ts";
+import { insertRows } from "../../data/insert-rows.ts";
 import { appendJournal } from "../../data/journal.ts";
 import { seeds, sites } from "../../data/schema/campaigns.ts";
 import { journal } from "../../data/schema/journal.ts";
@@ -37,31 +38,18 @@ export function deliveryWriter(db: Database): (tx: Transaction, arrival: Arrival
     })
     .onConflictDoNothing() // the name is the hash of the bytes: what is there says the same
     .prepare();
-  const insertDelivery = db
-    .insert(deliveries)
-    .values(placeholders(getTableColumns(deliveries)))
-    .prepare();
   return (tx, arrival, writtenAt) => {
     const fresh = arrival.deliveries.filter(({ deliveryKey }) => known.get({ deliveryKey }) === undefined);
     if (fresh[0] === undefined || erasedUnder(arrival.sha256) !== null) return 0;
     const { sha256, sizeBytes } = arrival;
     insertMessage.run({ sha256, sizeBytes, firstSeenAt: fresh[0].startedAt });
     for (const delivery of fresh) {
-      insertDelivery.run({ ...noDelivery, ...delivery });
+      insertRows(tx, deliveries, [delivery]);
       const kind = delivery.via === "import" ? "import" : "delivery";
       appendJournal(tx, { kind, subject: delivery.deliveryKey, fact: { ...delivery, sizeBytes }, writtenAt });
     }
     return fresh.length;
   };
-}
-
-const noDelivery = Object.fromEntries(Object.keys(getTableColumns(deliveries)).map((name) => [name, null]));
-
-/** Preparing once is what makes an insert cheap: building its SQL anew costs more than running it. */
-function placeholders<T extends object>(columns: T): NewDelivery {
-  return Object.fromEntries(
-    Object.keys(columns).map((name) => [name, sql.placeholder(name)]),
-  ) as unknown as NewDelivery;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Transaction } from "../../data/database.ts";
+import { insertRows } from "../../data/insert-rows.ts";
 import { chains, dnsHeaders, dnsRecords, type exchanges } from "../../data/schema/lookups.ts";
 import { type DerivedFor, deriveRows } from "./derive.ts";
 import type { Outcome } from "./exchange.ts";
@@ -23,7 +24,7 @@ export function insertDerived(tx: Transaction, lookup: DerivedFor, stored: reado
     return lookOf(exchange, purpose as Purpose, position);
   });
   const { headers, records, chain } = deriveRows(lookup, looks);
-  for (const row of headers) tx.insert(dnsHeaders).values(row).run();
-  for (const row of records) tx.insert(dnsRecords).values(row).run();
-  tx.insert(chains).values(chain).run();
+  insertRows(tx, dnsHeaders, headers);
+  insertRows(tx, dnsRecords, records);
+  insertRows(tx, chains, [chain]);
 }

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { Transaction } from "../../data/database.ts";
+import { insertRows } from "../../data/insert-rows.ts";
 import { appendJournal } from "../../data/journal.ts";
 import { exchanges, lookups } from "../../data/schema/lookups.ts";
 import { insertDerived } from "./insert-derived.ts";
@@ -18,9 +19,9 @@ export function saveLookup(
   const key = { host, round, vantage: VANTAGE };
   const { exchanges: packed, ...look } = result;
   const lookup = { ...key, ...look, because: JSON.parse(because) as string[] };
-  tx.insert(lookups).values(lookup).run();
+  insertRows(tx, lookups, [lookup]);
   const rows = packed.map(unpackExchange).map((exchange, position) => exchangeRow(key, exchange, position));
-  for (const row of rows) tx.insert(exchanges).values(row).run();
+  insertRows(tx, exchanges, rows);
   insertDerived(tx, lookup, rows);
   appendJournal(tx, {
     kind: "lookup",
