@@ -1,6 +1,7 @@
 import { asc, eq, sql } from "drizzle-orm";
 import type { Database } from "../../data/database.ts";
 import * as tables from "../../data/schema/index.ts";
+import { redirectChains } from "../party/redirect-chain.ts";
 import { currentRun } from "./current-run.ts";
 import { perDatabase } from "./per-database.ts";
 import { type UrlPiece, urlDifference } from "./url-difference.ts";
@@ -222,6 +223,13 @@ function openingOf(db: Database, sha256: string) {
   const begun = ask.visit.get({ visitKey });
   const boxes = ask.boxes.all({ visitKey });
   const requests = ask.requests.all({ visitKey });
+  const chains = redirectChains(requests);
+  const places = new Map(
+    chains.flatMap(({ hops, sites }) =>
+      hops.map(({ sequence }, depth) => [sequence, { depth, first: hops[0]!.sequence, sites }] as const),
+    ),
+  );
+  const keyOf = new Map(requests.map(({ sequence, resourceKey }) => [sequence, resourceKey]));
   const start = Math.min(
     ...requests.map((request) => Date.parse(request.sentAt)),
     Date.parse(begun?.startedAt ?? "") || Number.MAX_SAFE_INTEGER,
@@ -236,7 +244,11 @@ function openingOf(db: Database, sha256: string) {
       host: request.host,
       status: request.status,
       failure: request.failure,
-      resourceKey: request.resourceKey,
+      /** The reference that the request, or the one that its chain of redirects began with, was made for. */
+      resourceKey: request.resourceKey ?? keyOf.get(places.get(request.sequence)?.first ?? -1) ?? null,
+      /** Redirects before it, and the sites that the whole chain passes, each once where it follows itself. */
+      depth: places.get(request.sequence)?.depth ?? 0,
+      sites: places.get(request.sequence)?.sites ?? [],
       resourceKind: request.resourceKind,
       /** Milliseconds after the first request. */
       startMs: Date.parse(request.sentAt) - start,

@@ -29,7 +29,7 @@ const headers = {
   "Cache-Control": "no-store",
   "Cross-Origin-Resource-Policy": "same-origin",
 } as const;
-/** Messages are counted again at most this often while a campaign goes on. */
+/** Messages are counted again at most this often while a campaign goes on, and not while nothing is written. */
 const freshMs = 5_000;
 
 /** Serves the full campaign to its owner on loopback. Figures are made when asked for, from the file as it is then. */
@@ -39,19 +39,20 @@ export async function serveDashboard(
   { port }: { readonly port: number },
 ): Promise<Served> {
   const files = await bundle();
-  let counted: { readonly source: Source; readonly at: number } | null = null;
-  const source = (): Source => {
-    if (counted === null || performance.now() - counted.at > freshMs) {
-      counted = { source: sourceOf(db), at: performance.now() };
+  let counted: Counted | null = null;
+  const current = (): Counted => {
+    const version = db.$client.pragma("data_version", { simple: true });
+    if (counted === null || (counted.version !== version && performance.now() - counted.at > freshMs)) {
+      counted = { source: sourceOf(db), version, at: performance.now(), files: new Map() };
     }
-    return counted.source;
+    return counted;
   };
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname.slice(1) || "index.html";
     if (!isOwnHost(request.headers.host))
       return answer(response, 403, "html", "this server answers on loopback names only");
     if (request.method !== "GET") return answer(response, 405, "html", "only GET");
-    const file = files.get(path) ?? data(path, source) ?? picture(path, campaignDir);
+    const file = files.get(path) ?? data(path, current) ?? picture(path, campaignDir);
     if (file === null) return answer(response, 404, "html", "not here");
     answer(response, 200, path.slice(path.lastIndexOf(".") + 1), file);
   });
@@ -62,22 +63,39 @@ export async function serveDashboard(
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close: () => closed(server) };
 }
 
+/** The campaign as it was counted last, and the files made from it; `version` changes when another process writes. */
+interface Counted {
+  readonly source: Source;
+  readonly version: unknown;
+  readonly at: number;
+  readonly files: Map<SnapshotName, string>;
+}
+
 /** A page elsewhere whose name was made to point here would ask under its own name (DNS rebinding). */
 function isOwnHost(host: string | undefined): boolean {
   return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host ?? "");
 }
 
-function data(path: string, source: () => Source): string | null {
+function data(path: string, current: () => Counted): string | null {
   const found = /^data\/([a-z-]+)(?:\/([a-z0-9._-]+))?\.js$/.exec(path);
   if (found === null) return null;
   const [, name, file] = found as unknown as [string, string, string | undefined];
   if (file === undefined) {
-    return Object.hasOwn(snapshots, name) ? dataFile(name, snapshots[name as SnapshotName](source())) : null;
+    return Object.hasOwn(snapshots, name) ? snapshotFile(name as SnapshotName, current()) : null;
   }
+  const source = (): Source => current().source;
   if (!Object.hasOwn(details, name)) return null;
   const key = keyOf(source(), name as DetailName, file);
   const content = key === null ? null : details[name as DetailName](source(), key);
   return content === null ? null : dataFile(`${name}/${file}`, content);
+}
+
+function snapshotFile(name: SnapshotName, { source, files }: Counted): string {
+  const known = files.get(name);
+  if (known !== undefined) return known;
+  const made = dataFile(name, snapshots[name](source));
+  files.set(name, made);
+  return made;
 }
 
 function keyOf(source: Source, name: DetailName, file: string): string | null {

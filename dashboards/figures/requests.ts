@@ -24,27 +24,13 @@ export function levelOf(message: Details["message"], key: string | null): string
       : "not-found";
 }
 
-function beginning(requests: readonly Row[], row: Row): { readonly first: Row; readonly depth: number } {
-  let first = row;
-  let depth = 0;
-  while (first.redirectedFrom !== null && depth < 50) {
-    const before = requests.find((one) => one.sequence === first.redirectedFrom);
-    if (before === undefined) break;
-    first = before;
-    depth++;
-  }
-  return { first, depth };
-}
-
 /** The requests of one opening on one clock, redirect hops under what led to them. */
 export function requestsFigure(context: FigureContext, message: Details["message"]): Figure {
   const { text, format } = context;
   const words = text.views.message.requests;
   const rows = message.requests;
   const title = words.title(format.count(rows.length));
-  const place = new Map(rows.map((row) => [row.sequence, beginning(rows, row)]));
-  const level = (row: Row): string =>
-    levelOf(message, row.resourceKey ?? place.get(row.sequence)?.first.resourceKey ?? null);
+  const level = (row: Row): string => levelOf(message, row.resourceKey);
   const status = (row: Row): string => (row.status === null ? (row.failure ?? "–") : String(row.status));
   const spoken = (row: Row): string =>
     words.spoken(
@@ -83,6 +69,13 @@ export function requestsFigure(context: FigureContext, message: Details["message
         (key): Column<Row> => ({ key, label: words.columns[key]!, value: (row) => row[key], isMono: mono.has(key) }),
       ),
       {
+        key: "sites",
+        label: words.columns.sites!,
+        value: (row) => row.sites.join(" "),
+        show: (row) => (row.sites.length < 2 ? "–" : row.sites.join(" → ")),
+        isMono: true,
+      },
+      {
         key: "bodySha256",
         label: words.columns.bodySha256!,
         value: (row) => row.bodySha256,
@@ -105,7 +98,7 @@ export function requestsFigure(context: FigureContext, message: Details["message
             label: row.host,
             startMs: row.startMs,
             endMs: row.endMs,
-            depth: place.get(row.sequence)?.depth ?? 0,
+            depth: row.depth,
             tone:
               found === "not-found"
                 ? ("other" as const)

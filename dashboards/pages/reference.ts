@@ -12,7 +12,9 @@ type Resource = Message["resources"][number];
 export function reference(context: PageContext, message: Message, resource: Resource, number: number): HTMLElement {
   const { element, text, format } = context;
   const words = text.views.message;
-  const fetched = message.requests.find((request) => request.resourceKey === resource.key);
+  const fetched = message.requests.findLast(
+    ({ resourceKey, naturalWidth }) => resourceKey === resource.key && naturalWidth !== null,
+  );
   const size = (width: number | null | undefined, height: number | null | undefined): string | null =>
     width == null || height == null ? null : `${format.decimal(width, 0)}×${format.decimal(height, 0)}`;
   const because =

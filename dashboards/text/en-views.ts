@@ -241,6 +241,7 @@ export const enViews = {
         endMs: "done (ms)",
         setCookies: "cookies set",
         serverAddress: "server",
+        sites: "sites of its chain",
         bodyBytes: "bytes",
         bodySha256: "SHA-256 of the body",
         verdict: "verdict",

@@ -244,6 +244,7 @@ export const frViews: Text["views"] = {
         endMs: "finie (ms)",
         setCookies: "cookies posés",
         serverAddress: "serveur",
+        sites: "sites de sa chaîne",
         bodyBytes: "octets",
         bodySha256: "SHA-256 du corps",
         verdict: "verdict",

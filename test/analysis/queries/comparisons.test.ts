@@ -167,3 +167,16 @@ test("a page of one message pairs each reference as the judge did, whatever the 
   expect(fixed).toMatchObject({ compared: [], identical: 1 });
   db.$client.close();
 });
+
+test("a hop of a redirect belongs to the reference that began it, at its depth, with the sites on the way", () => {
+  const db = syntheticCampaign(":memory:", { sites: 8, kindOf: () => "leaking-pixel", images: 1 });
+  const id = db.$client.prepare("select message from verdicts order by 1 limit 1").pluck().get() as string;
+  const { requests, resources } = message(db, id)!;
+  const hop = requests.find(({ redirectedFrom }) => redirectedFrom !== null)!;
+  const first = requests.find(({ sequence }) => sequence === hop.redirectedFrom)!;
+  const pixel = resources.find(({ technicalClass }) => technicalClass === "remote_email_derived")!;
+  expect([hop.depth, first.depth]).toEqual([1, 0]);
+  expect([hop.resourceKey, first.resourceKey]).toEqual([pixel.key, pixel.key]);
+  expect(hop.sites).toEqual([expect.stringMatching(/^ads-\d\.test$/), expect.stringMatching(/^exchange-\d\.test$/)]);
+  db.$client.close();
+});
