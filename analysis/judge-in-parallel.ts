@@ -51,9 +51,21 @@ export async function judgeInParallel(
   try {
     await Promise.all(workers.map((worker) => serve(worker, left, opened.take)));
   } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    // Each ends by itself, with its connection closed: one that is killed inside a native call takes the process with it.
+    await Promise.all(workers.map(end));
   }
   return opened.finish();
+}
+
+/** Asks a thread to end after what it has in hand, and waits for it; one that failed has ended already. */
+function end(worker: Worker): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  worker.removeAllListeners();
+  worker.on("error", () => {});
+  worker.once("exit", () => resolve());
+  if (worker.threadId === -1) resolve();
+  else worker.postMessage(null);
+  return promise;
 }
 
 /** Feeds one thread with portions of sites, two ahead, and takes what it judged. */
