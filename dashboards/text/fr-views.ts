@@ -19,7 +19,7 @@ export const frViews: Text["views"] = {
   undeterminedBecause: {
     single_seed: "une seule adresse, rien à comparer",
     not_aligned: "pas de copie du même envoi",
-    nonce_or_token: "change à chaque chargement ou est un jeton : on ne sait lequel",
+    nonce_or_token: "change à chaque chargement ou est un jeton : on ne sait lequel",
     content_or_tracking: "diffère, mais le contenu diffère aussi",
     dns: "le DNS n’a pas répondu",
   },
@@ -28,13 +28,13 @@ export const frViews: Text["views"] = {
     title: (entity, share) => `${entity} reçoit les ouvertures de ${share} des expéditeurs`,
     neutral: "Destinataires des ouvertures, par part des expéditeurs",
     subtitle: (senders, more) =>
-      `Part des expéditeurs, au moins une fois ; unité : expéditeurs ; n = ${senders} ; point et intervalle à 95 % ; ${more}`,
+      `Part des expéditeurs, au moins une fois ; unité : expéditeurs ; n = ${senders} ; point et intervalle à 95 % ; ${more}`,
     all: "tous les destinataires",
     first: (shown, all) => `les ${shown} premiers de ${all} sont dessinés, tous sont au tableau`,
     limits:
       "Des lignes dont les intervalles se recouvrent ne se classent pas. Qui sert un nom est dit, avec son niveau de preuve, sur sa page.",
     empty: "Aucun traceur trouvé, ou rien n’a encore été jugé (`pixelcensus judge`).",
-    description: (rows) => `Part des expéditeurs pour chaque destinataire : ${rows}.`,
+    description: (rows) => `Part des expéditeurs pour chaque destinataire : ${rows}.`,
     columns: {
       entity: "destinataire",
       proved: "expéditeurs, prouvé",
@@ -60,22 +60,22 @@ export const frViews: Text["views"] = {
       "une adresse demandée (texte, jamais un lien)",
     ],
     senderColumns: ["expéditeur", "messages", "niveau", "ce qu’il apprend"],
-    reach: (share) => `Portée : ${share}`,
+    reach: (share) => `Portée : ${share}`,
   },
   disguises: {
-    heading: "Déguisements : des noms du site de l’expéditeur que sert quelqu’un d’autre",
+    heading: "Déguisements : des noms du site de l’expéditeur que sert quelqu’un d’autre",
     title: (hosts, sites) =>
       `${compte(hosts, "nom", "noms")} sur les sites de ${compte(sites, "expéditeur", "expéditeurs")}, servis par quelqu’un d’autre`,
     subtitle:
-      "Du site de l’expéditeur (ou de son secteur), par la zone au bout de la chaîne, à qui le sert ; largeur : expéditeurs ; teinte : niveau de preuve ; tirets : délégation ou adresse au lieu d’un alias",
+      "Du site de l’expéditeur (ou de son secteur), par la zone au bout de la chaîne, à qui le sert ; largeur : expéditeurs ; teinte : niveau de preuve ; tirets : délégation ou adresse au lieu d’un alias",
     limits:
-      "Qui sert un nom ne dit pas encore à quoi il sert : la colonne « porte un traceur » dit où un traceur a été trouvé.",
+      "Qui sert un nom ne dit pas encore à quoi il sert : la colonne « porte un traceur » dit où un traceur a été trouvé.",
     empty: "Aucun déguisement trouvé, ou aucun nom n’a été cherché (`pixelcensus resolve`, puis `pixelcensus judge`).",
-    description: (rows) => `Flux des expéditeurs aux destinataires : ${rows}.`,
+    description: (rows) => `Flux des expéditeurs aux destinataires : ${rows}.`,
     flow: (from, via, to, senders, technique, level) =>
-      `${from} par ${via} à ${to} : ${compte(senders, "expéditeur", "expéditeurs")}, ${technique}, ${level}`,
+      `${from} par ${via} à ${to} : ${compte(senders, "expéditeur", "expéditeurs")}, ${technique}, ${level}`,
     tableTitle: "Chaque déguisement avec sa chaîne",
-    tableSubtitle: "Une ligne par nom ; les noms de la chaîne dans l’ordre",
+    tableSubtitle: "Une ligne par nom ; les noms de la chaîne dans l’ordre",
     columns: {
       site: "expéditeur",
       host: "nom",
@@ -94,12 +94,12 @@ export const frViews: Text["views"] = {
   senders: {
     heading: "Expéditeurs",
     title: "Les expéditeurs prévus et jusqu’où chacun est allé",
-    subtitle: (shown, all, definition) => `${shown} expéditeurs sur ${all} ; comptes selon « ${definition} »`,
-    filtered: (filter) => `Filtre : ${filter}`,
+    subtitle: (shown, all, definition) => `${shown} expéditeurs sur ${all} ; comptes selon « ${definition} »`,
+    filtered: (filter) => `Filtre : ${filter}`,
     clear: "tout montrer",
     hint: "Mots d’un nom, ou is:tracked, is:undetermined, country:FR, sector:news, rank:1-1000, step:opened",
     filterLabel: "Filtre",
-    limits: "Un expéditeur sans courrier jugé manque, il n’est pas « sans traceur ».",
+    limits: "Un expéditeur sans courrier jugé manque, il n’est pas « sans traceur ».",
     empty: "Aucun expéditeur ne répond à ce filtre, ou aucun n’est prévu (`pixelcensus plan`).",
     columns: {
       site: "expéditeur",
@@ -117,11 +117,11 @@ export const frViews: Text["views"] = {
     plan: (country, sector, rank) => `pays ${country}, secteur ${sector}, rang ${rank}`,
     messagesTitle: (messages) => `${compte(messages, "message", "messages")}, une ligne par adresse`,
     messagesSubtitle:
-      "Chaque marque est un message ; plein : niveau de preuve ; hachures : indéterminé ; contour : rien trouvé",
+      "Chaque marque est un message ; plein : niveau de preuve ; hachures : indéterminé ; contour : rien trouvé",
     messagesLimits:
-      "Ce qui n’est pas trouvé n’est pas prouvé absent ; un message non ouvert a été jugé sur son seul balisage.",
+      "Ce qui n’est pas trouvé n’est pas prouvé absent ; un message non ouvert a été jugé sur son seul balisage.",
     messagesEmpty: "Aucun message de cet expéditeur. `pixelcensus status` dit ce qui reste à faire.",
-    description: (rows) => `Messages dans le temps : ${rows}.`,
+    description: (rows) => `Messages dans le temps : ${rows}.`,
     seed: (arm, twin) => `${arm}, jumeau ${twin}`,
     imported: "importé",
     columns: {
@@ -142,28 +142,28 @@ export const frViews: Text["views"] = {
     signUp: "L’inscription telle que les adresses l’ont vue",
     signUpColumns: ["adresse", "issue", "parce que", "page", "langue", "bandeau", "quand"],
     pictures: "Captures de l’inscription",
-    picture: (seed, isBefore) => `${seed} : ${isBefore ? "avant l’envoi du formulaire" : "après"}`,
+    picture: (seed, isBefore) => `${seed} : ${isBefore ? "avant l’envoi du formulaire" : "après"}`,
     offered: "Ce qui était proposé",
     offeredColumns: ["commande", "libellé", "exigé", "au début", "laissé à", "sens"],
     privacy: "Texte sur la vie privée près du formulaire",
     labels: "Étiquettes par juridiction",
     labelsNote:
-      "Ni la finalité ni l’usage côté serveur n’ont été observés. Une étiquette dit quel texte parle de ce qui a été observé ; elle ne dit rien de la licéité.",
+      "Ni la finalité ni l’usage côté serveur n’ont été observés. Une étiquette dit quel texte parle de ce qui a été observé ; elle ne dit rien de la licéité.",
     labelColumns: ["texte", "observable", "formulation", "constats", "exemple"],
     noLabels: "Aucun texte n’a d’étiquette pour cet expéditeur.",
     replies: "Ce que l’expéditeur a répondu",
     noReply: "L’expéditeur n’a pas été interrogé, ou n’a pas répondu (`pixelcensus reply`).",
-    dossier: "Dossier de preuves de cet expéditeur :",
+    dossier: "Dossier de preuves de cet expéditeur :",
     noSignUp: "Aucune inscription n’a été tentée.",
   },
   message: {
-    heading: (subject) => `Message « ${subject} »`,
+    heading: (subject) => `Message « ${subject} »`,
     noSubject: "(sans objet)",
     screenshot: "Tel qu’un logiciel de courrier le montre, avec chaque référence à sa place",
     screenshotAlt: "Capture du message avec contenu distant",
-    noScreenshot: "Pas de capture : le message n’a pas été ouvert, ou son image n’est pas dans ce dossier.",
+    noScreenshot: "Pas de capture : le message n’a pas été ouvert, ou son image n’est pas dans ce dossier.",
     pins: "Les références trop petites pour être vues sont des disques au même numéro que ci-dessous.",
-    box: (number, verdict, url) => `Référence ${number} : ${verdict}, ${url}`,
+    box: (number, verdict, url) => `Référence ${number} : ${verdict}, ${url}`,
     facts: {
       message: "SHA-256 des octets bruts",
       size: "taille",
@@ -209,10 +209,10 @@ export const frViews: Text["views"] = {
       "read-receipt": "accusé de lecture",
     },
     receipt: "demande un accusé de lecture",
-    twinCopy: (seed: string) => `le même envoi à une autre adresse : ${seed}`,
+    twinCopy: (seed: string) => `le même envoi à une autre adresse : ${seed}`,
     otherMailing: "un autre envoi à la même adresse",
     identical: (copies: string) =>
-      `Exemplaires de l’envoi vers d’autres adresses avec exactement la même URL : ${copies}`,
+      `Exemplaires de l’envoi vers d’autres adresses avec exactement la même URL : ${copies}`,
     thisOne: "ce message",
     chain: "Chaîne de noms",
     servedBy: "servi par",
@@ -221,19 +221,19 @@ export const frViews: Text["views"] = {
     fetched: "taille reçue",
     identifiers: "identifiants",
     bytes: "Octets",
-    cut: "À découper et hacher soi-même :",
+    cut: "À découper et hacher soi-même :",
     parts: "Parties MIME",
     partColumns: ["chemin", "type", "taille", "SHA-256 de la partie décodée"],
     requests: {
-      title: (requests) => `À l’ouverture : ${compte(requests, "requête", "requêtes")}`,
+      title: (requests) => `À l’ouverture : ${compte(requests, "requête", "requêtes")}`,
       subtitle:
-        "Requêtes dans l’ordre d’envoi, les redirections sous ce qui y a mené ; barre : de l’envoi au dernier octet",
+        "Requêtes dans l’ordre d’envoi, les redirections sous ce qui y a mené ; barre : de l’envoi au dernier octet",
       limits:
         "Une ouverture, sans scripts, d’un seul réseau. Un autre logiciel ou une autre heure peut charger autre chose.",
-      empty: "Le message n’a pas été ouvert (`pixelcensus open`) : aucune requête connue.",
-      description: (rows) => `Requêtes dans l’ordre : ${rows}.`,
+      empty: "Le message n’a pas été ouvert (`pixelcensus open`) : aucune requête connue.",
+      description: (rows) => `Requêtes dans l’ordre : ${rows}.`,
       spoken: (host, start, end, status, verdict) =>
-        `${host} : envoyée à ${start} ms, finie à ${end} ms, ${status}, ${verdict}`,
+        `${host} : envoyée à ${start} ms, finie à ${end} ms, ${status}, ${verdict}`,
       columns: {
         sequence: "numéro",
         redirectedFrom: "redirigée depuis",
@@ -252,14 +252,14 @@ export const frViews: Text["views"] = {
     },
   },
   leaks: {
-    heading: "Fuites d’adresse : qui reçoit l’adresse à l’ouverture",
+    heading: "Fuites d’adresse : qui reçoit l’adresse à l’ouverture",
     title: (receivers) => `${receivers} destinataires ont reçu l’adresse sous une forme ou une autre`,
     titleOne: "Un destinataire a reçu l’adresse sous une forme ou une autre",
     subtitle:
-      "Lignes : destinataires ; colonnes : forme de l’adresse ; nombre et remplissage : expéditeurs concernés, par rapport au plus grand",
-    limits: "Une forme absente de notre liste d’encodages et de hachages échapperait : le constat est une borne basse.",
+      "Lignes : destinataires ; colonnes : forme de l’adresse ; nombre et remplissage : expéditeurs concernés, par rapport au plus grand",
+    limits: "Une forme absente de notre liste d’encodages et de hachages échapperait : le constat est une borne basse.",
     empty: "Aucune fuite d’adresse trouvée, ou rien n’a encore été jugé (`pixelcensus judge`).",
-    description: (rows) => `Expéditeurs par destinataire et forme de l’adresse : ${rows}.`,
+    description: (rows) => `Expéditeurs par destinataire et forme de l’adresse : ${rows}.`,
     columns: {
       entity: "destinataire",
       encoding: "forme de l’adresse",
@@ -270,11 +270,11 @@ export const frViews: Text["views"] = {
     },
   },
   protections: {
-    heading: "Protections : ce que chaque défense aurait laissé passer",
+    heading: "Protections : ce que chaque défense aurait laissé passer",
     title: "Traceurs qui fonctionnent encore sous chaque défense",
     subtitle: (n) =>
-      `Part des expéditeurs à traceur dont les ouvertures restent apprises sous la défense ; unité : expéditeurs ; n = ${n} ; intervalle à 95 %`,
-    limits: "Règles aux dates de leur table ; une défense a pu changer depuis.",
+      `Part des expéditeurs à traceur dont les ouvertures restent apprises sous la défense ; unité : expéditeurs ; n = ${n} ; intervalle à 95 %`,
+    limits: "Règles aux dates de leur table ; une défense a pu changer depuis.",
     empty: "Aucun traceur trouvé, ou rien n’a encore été jugé (`pixelcensus judge`).",
     names: {
       "images-off": "images distantes bloquées",
@@ -298,7 +298,7 @@ export const frViews: Text["views"] = {
       who: "qui",
       cookies: "cookies",
     },
-    description: (rows) => `Part des expéditeurs dont le traceur passe : ${rows}.`,
+    description: (rows) => `Part des expéditeurs dont le traceur passe : ${rows}.`,
     columns: {
       protection: "défense",
       learns: "ce qui reste appris",
@@ -311,13 +311,13 @@ export const frViews: Text["views"] = {
     heading: "Les définitions d’un pixel espion, côte à côte",
     title: "Jusqu’où les définitions en usage s’accordent sur les mêmes messages",
     subtitle: (n) =>
-      `Parmi les messages trouvés par l’une au moins de deux définitions, la part trouvée par les deux ; unité : messages ; n = ${n}`,
+      `Parmi les messages trouvés par l’une au moins de deux définitions, la part trouvée par les deux ; unité : messages ; n = ${n}`,
     limits:
       "L’accord de deux définitions ne prouve pas que l’une soit juste. Les messages indéterminés comptent ici comme non trouvés.",
     empty: "Rien n’a encore été jugé (`pixelcensus judge`).",
-    description: (rows) => `Part des messages trouvés par les deux : ${rows}.`,
+    description: (rows) => `Part des messages trouvés par les deux : ${rows}.`,
     spoken: (first, second, share, both, a, b) =>
-      `${first} et ${second} : ${share} ; les deux ${both}, la première seule ${a}, la seconde seule ${b}`,
+      `${first} et ${second} : ${share} ; les deux ${both}, la première seule ${a}, la seconde seule ${b}`,
     columns: {
       first: "définition",
       second: "autre définition",
@@ -331,24 +331,24 @@ export const frViews: Text["views"] = {
   },
   arms: {
     heading: "Les bras de l’expérience",
-    title: (definition) => `Expéditeurs qui tracent dans chaque bras, selon « ${definition} »`,
+    title: (definition) => `Expéditeurs qui tracent dans chaque bras, selon « ${definition} »`,
     subtitle:
-      "Part des expéditeurs, au moins une fois, dans chaque bras ; unité : expéditeurs ; point et intervalle à 95 %",
+      "Part des expéditeurs, au moins une fois, dans chaque bras ; unité : expéditeurs ; point et intervalle à 95 %",
     limits:
-      "Les bras d’une campagne partagent leurs expéditeurs : on les compare par les différences ci-dessous, jamais par deux intervalles séparés.",
+      "Les bras d’une campagne partagent leurs expéditeurs : on les compare par les différences ci-dessous, jamais par deux intervalles séparés.",
     empty: "Rien n’a encore été jugé (`pixelcensus judge`).",
     differences: "Différences entre bras, les mêmes expéditeurs deux fois",
     differencesSubtitle: (tests) =>
-      `Second bras moins premier, en points ; bootstrap des expéditeurs ; p par le test exact de McNemar ; q de Benjamini-Hochberg sur les ${tests} tests de ce tableau`,
+      `Second bras moins premier, en points ; bootstrap des expéditeurs ; p par le test exact de McNemar ; q de Benjamini-Hochberg sur les ${tests} tests de ce tableau`,
     differencesEmpty:
       "Il n’y a qu’un bras, ou aucun expéditeur n’a écrit à deux bras. Les bras sont nommés dans campaign.yaml.",
     behaviour: "Ceux qui ouvrent à côté de ceux qui n’ouvrent jamais",
     behaviourSubtitle: (tests) =>
-      `Ce qui est venu après le début des ouvertures, moyenne sur les expéditeurs ; unité : adresses par expéditeur ; intervalle à 95 % par expéditeurs ; p en retirant les bras au sort chez chaque expéditeur ; p ajusté de Holm sur les ${compte(tests, "ligne", "lignes")} de ce tableau`,
+      `Ce qui est venu après le début des ouvertures, moyenne sur les expéditeurs ; unité : adresses par expéditeur ; intervalle à 95 % par expéditeurs ; p en retirant les bras au sort chez chaque expéditeur ; p ajusté de Holm sur les ${compte(tests, "ligne", "lignes")} de ce tableau`,
     behaviourLimits:
-      "Une paire d’adresses n’accuse personne : une lecture n’est donnée que si le p ajusté est sous 0,05, et sous huit expéditeurs il n’y a pas d’intervalle.",
+      "Une paire d’adresses n’accuse personne : une lecture n’est donnée que si le p ajusté est sous 0,05, et sous huit expéditeurs il n’y a pas d’intervalle.",
     behaviourEmpty:
-      "Aucun expéditeur n’a à la fois des adresses qui ouvrent et d’autres qui n’ouvrent jamais sous le même consentement. Un bras avec `opens: false` dans campaign.yaml en crée. Un paquet publié n’a pas les objets qui le diraient : voir `pixelcensus query behaviour` dans la campagne.",
+      "Aucun expéditeur n’a à la fois des adresses qui ouvrent et d’autres qui n’ouvrent jamais sous le même consentement. Un bras avec `opens: false` dans campaign.yaml en crée. Un paquet publié n’a pas les objets qui le diraient : voir `pixelcensus query behaviour` dans la campagne.",
     behaviourColumns: {
       outcome: "ce qui peut différer",
       measure: "mesuré par",
@@ -387,14 +387,14 @@ export const frViews: Text["views"] = {
       "hours after the first copy of the mailing, mean of a seed":
         "heures après le premier exemplaire de l’envoi, moyenne d’une adresse",
       "open data used; compatible with FR hygiene (U2); consent in IT":
-        "données d’ouverture utilisées ; compatible avec l’hygiène en France (U2) ; consentement en Italie",
-      "performance use: consent, FR and IT": "mesure de performance : consentement, France et Italie",
-      "direct admission: archive verbatim": "aveu direct : à archiver mot pour mot",
-      "personalisation: consent, FR and IT": "personnalisation : consentement, France et Italie",
+        "données d’ouverture utilisées ; compatible avec l’hygiène en France (U2) ; consentement en Italie",
+      "performance use: consent, FR and IT": "mesure de performance : consentement, France et Italie",
+      "direct admission: archive verbatim": "aveu direct : à archiver mot pour mot",
+      "personalisation: consent, FR and IT": "personnalisation : consentement, France et Italie",
       "nothing can be concluded": "on ne peut rien conclure",
     },
     differencesLimits: "C’est q, non p, qu’il faut lire quand beaucoup de tests sont faits ensemble.",
-    description: (rows) => `Part des expéditeurs par bras : ${rows}.`,
+    description: (rows) => `Part des expéditeurs par bras : ${rows}.`,
     columns: {
       arm: "bras",
       first: "premier bras",
@@ -413,27 +413,27 @@ export const frViews: Text["views"] = {
       `${sites} sites, ${seeds} adresses, ${messages} messages, ${openings} ouvertures, ${requests} requêtes.`,
     howTitle: "Comment on mesure",
     how: [
-      "Chaque site reçoit ses propres adresses ; ce qui diffère entre deux adresses dans le même envoi est propre au destinataire.",
+      "Chaque site reçoit ses propres adresses ; ce qui diffère entre deux adresses dans le même envoi est propre au destinataire.",
       "Comptent les messages venus à une adresse d’un site prévu qui ne sont ni confirmation, ni transaction, ni notice légale. Les copies aux jumeaux restent dans la grappe de leur expéditeur.",
-      "Un message est tracé selon une définition quand une de ses ressources distantes y répond ; indéterminé quand aucune n’y répond et qu’une n’a pu être comparée.",
-      "Intervalles : l’unité tirée est l’expéditeur. Bootstrap d’expéditeurs entiers (10 000 tirages, graine fixée) pour les parts de messages, Wilson ou Clopper-Pearson pour les parts d’expéditeurs ; Wilson à la taille effective en contrôle.",
+      "Un message est tracé selon une définition quand une de ses ressources distantes y répond ; indéterminé quand aucune n’y répond et qu’une n’a pu être comparée.",
+      "Intervalles : l’unité tirée est l’expéditeur. Bootstrap d’expéditeurs entiers (10 000 tirages, graine fixée) pour les parts de messages, Wilson ou Clopper-Pearson pour les parts d’expéditeurs ; Wilson à la taille effective en contrôle.",
       "Marques creuses et intervalles en tirets sont imprécis selon la norme du National Center for Health Statistics des États-Unis.",
     ],
-    coverage: "Couverture : éléments par étape",
-    coverageSubtitle: "Éléments distincts de chaque étape par issue ; les éléments abandonnés manquent à chaque figure",
+    coverage: "Couverture : éléments par étape",
+    coverageSubtitle: "Éléments distincts de chaque étape par issue ; les éléments abandonnés manquent à chaque figure",
     outcomes: "Comment les inscriptions ont fini",
     outcomesSubtitle: "Tentatives d’inscription par issue",
     undetermined: "Pourquoi des ressources sont indéterminées",
     undeterminedSubtitle: "Ressources et messages du jugement courant",
     references: "Valeurs publiées à côté des nôtres",
     referencesSubtitle:
-      "Seulement des valeurs lues dans l’article ; où la définition ou l’unité diffèrent, on ne compare pas",
+      "Seulement des valeurs lues dans l’article ; où la définition ou l’unité diffèrent, on ne compare pas",
     accuracy: "Exactitude du détecteur face à un étiquetage à la main",
     accuracySubtitle:
-      "Références étiquetées par des personnes, pondérées à toutes les références jugées car l’échantillon est tiré par strates ; unité : références ; intervalle par expéditeurs",
+      "Références étiquetées par des personnes, pondérées à toutes les références jugées car l’échantillon est tiré par strates ; unité : références ; intervalle par expéditeurs",
     corrected: "Part des références qui tracent, corrigée des erreurs du détecteur",
     correctedSubtitle:
-      "Rogan-Gladen ; unité : références déterminées ; l’intervalle tire ensemble expéditeurs et échantillon étiqueté",
+      "Rogan-Gladen ; unité : références déterminées ; l’intervalle tire ensemble expéditeurs et échantillon étiqueté",
     undeterminedEmpty: "Aucune ressource n’est indéterminée, ou rien n’a encore été jugé (`pixelcensus judge`).",
     measures: {
       precision: "précision",
@@ -442,15 +442,15 @@ export const frViews: Text["views"] = {
       specificity: "spécificité parmi les déterminées",
     },
     noAccuracy:
-      "Il n’y a pas d’échantillon étiqueté : rien n’est corrigé des erreurs du détecteur. `pixelcensus label` en tire un.",
-    limits: "Ce qui n’a pas été atteint manque, ce n’est pas « sans traceur ».",
+      "Il n’y a pas d’échantillon étiqueté : rien n’est corrigé des erreurs du détecteur. `pixelcensus label` en tire un.",
+    limits: "Ce qui n’a pas été atteint manque, ce n’est pas « sans traceur ».",
     empty: "Il n’y a encore rien ici.",
     versions: "Versions",
     lists: "Listes",
     noLists: "Aucun fichier de liste n’est enregistré.",
     downloads: "Données et code",
     downloadText:
-      "`pixelcensus publish data-set` écrit le paquet de données (CSV et Parquet, avec dictionnaire et empreintes) ; `pixelcensus publish figures` redessine chaque figure à partir de lui seul.",
+      "`pixelcensus publish data-set` écrit le paquet de données (CSV et Parquet, avec dictionnaire et empreintes) ; `pixelcensus publish figures` redessine chaque figure à partir de lui seul.",
     cite: "Comment citer",
     columns: {
       stage: "étape",
@@ -467,7 +467,7 @@ export const frViews: Text["views"] = {
       unit: "unité",
       share: "publié",
       ours: "le nôtre",
-      because: "comparable ?",
+      because: "comparable ?",
       name: "nom",
       sha256: "SHA-256",
       licence: "licence",
@@ -491,7 +491,7 @@ export const frViews: Text["views"] = {
       clamped: "tirages bornés",
       references: "références",
     },
-    notComparable: (because) => `non comparable : ${because}`,
+    notComparable: (because) => `non comparable : ${because}`,
     published: {
       "messages with a resource on a tracker list": "messages avec une ressource d’une liste de traceurs",
       "messages with a third-party resource": "messages avec une ressource de tiers",
@@ -504,16 +504,16 @@ export const frViews: Text["views"] = {
       "visited sites that sent mail": "sites visités qui ont envoyé du courrier",
       "visited sites with a form that was found": "sites visités avec un formulaire trouvé",
       "same step, but other sites: three Alexa lists of 2017":
-        "même étape, mais d’autres sites : trois listes Alexa de 2017",
+        "même étape, mais d’autres sites : trois listes Alexa de 2017",
       "same step, but other sites: the Tranco million in 37 languages, registrations too":
-        "même étape, mais d’autres sites : le million de Tranco en 37 langues, inscriptions à des comptes comprises",
+        "même étape, mais d’autres sites : le million de Tranco en 37 langues, inscriptions à des comptes comprises",
       "other lists of another year; our list definitions name their lists by hash":
-        "d’autres listes d’une autre année ; nos définitions nomment leurs listes par empreinte",
+        "d’autres listes d’une autre année ; nos définitions nomment leurs listes par empreinte",
       "counts any third party, tracking or not": "compte tout tiers, qu’il trace ou non",
       "same definition and unit; US senders of 2017, one opening":
-        "même définition et même unité ; expéditeurs américains de 2017, une ouverture",
+        "même définition et même unité ; expéditeurs américains de 2017, une ouverture",
       "same definition and unit, but it grows with the time observed: compare over an equal window only":
-        "même définition et même unité, mais cela croît avec la durée observée : ne comparer que sur une fenêtre égale",
+        "même définition et même unité, mais cela croît avec la durée observée : ne comparer que sur une fenêtre égale",
     },
   },
 };

@@ -32,6 +32,19 @@ test("French has every text that English has, with the same arguments, and none 
   expect(keysOf(en).length).toBeGreaterThan(300);
 });
 
+/** Every text of a tree as a reader sees it; functions are given an `x` for each argument. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value === "function") return [String(value(...Array(value.length).fill("x")))];
+  return Object.values(value as object).flatMap(textsIn);
+}
+
+test("French never breaks a line before ; : ? % or within quotation marks", () => {
+  const texts = textsIn(fr);
+  expect(texts.length).toBeGreaterThan(400);
+  expect(texts.filter((text) => / [;»%]|« | \?$| :( |$)/.test(text.replaceAll(/`[^`]*`/g, "")))).toEqual([]);
+});
+
 test("every step of the funnel has a name in both languages", () => {
   for (const step of funnelSteps) expect([en.funnel.steps[step], fr.funnel.steps[step]]).not.toContain(undefined);
 });
