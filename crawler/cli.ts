@@ -1,9 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join, resolve as resolvePath } from "node:path";
-import { type Call, EXIT, TOOL_VERSION, type Word } from "../data/command.ts";
-import type { Database } from "../data/database.ts";
-import { type Acquisition, acquisitions } from "../data/schema/messages.ts";
+import { type Call, EXIT, type Word } from "../data/command.ts";
+import { acquisitions } from "../data/schema/messages.ts";
+import { inWorld } from "./campaign-call.ts";
+import { eraseWord, harWord, journalWord, offlineWord, replayWord } from "./custody-words.ts";
 import { campaignTemplate, sitesTemplate } from "./plan/campaign-template.ts";
+import { importWord, receiveWord, replaySpoolOf, startReceiving } from "./receive-words.ts";
 import { InputError } from "./runner/errors.ts";
 import { showProgress } from "./runner/progress.ts";
 import type { RunOptions, Tally } from "./runner/stage.ts";
@@ -106,17 +108,6 @@ export const crawlerWords: readonly Word[] = [
   { name: "status", summary: "where the campaign stands", options: [json], run: (call) => inWorld(call, statusWord) },
 ];
 
-/** Opens the world of a call's campaign, does something in it and closes it. */
-async function inWorld(call: Call, act: (call: Call, world: CrawlWorld) => Promise<number>): Promise<number> {
-  const { openWorld } = await import("./world.ts");
-  const world = openWorld(resolvePath(call.directory), call.stop, call.err);
-  try {
-    return await act(call, world);
-  } finally {
-    await world.close();
-  }
-}
-
 async function init(call: Call): Promise<number> {
   const directory = resolvePath(call.args[0] ?? call.directory);
   const path = join(directory, "campaign.yaml");
@@ -161,52 +152,6 @@ function stageWord(name: string, summary: string): Word {
         return withProgress(call, (options) => stage.run(world, options));
       }),
   };
-}
-
-async function importWord(call: Call, world: CrawlWorld): Promise<number> {
-  const { importPaths } = await import("./receive/import.ts");
-  const { acquisition, quoting, mayOpen } = call.options;
-  if (acquisition !== undefined && !acquisitions.some((known) => known === acquisition)) {
-    throw new InputError(`--acquisition is one of ${acquisitions.join(", ")}, not ${JSON.stringify(acquisition)}`);
-  }
-  if (quoting !== undefined && quoting !== "mboxrd" && quoting !== "mboxo") {
-    throw new InputError(`--quoting is mboxrd or mboxo, not ${JSON.stringify(quoting)}`);
-  }
-  const options = {
-    ...(acquisition === undefined ? {} : { acquisition: acquisition as Acquisition }),
-    ...(quoting === undefined ? {} : { quoting: quoting as "mboxrd" | "mboxo" }),
-    mayOpenBy: typeof mayOpen === "string" ? mayOpen : null,
-  };
-  const progress = showProgress(process.stderr);
-  let isBegun = false;
-  const found = await importPaths(call.args, options, {
-    db: world.db,
-    blobs: world.blobs,
-    now: () => world.now(),
-    stop: call.stop,
-    progress: ({ total, path, outcome, reason }) => {
-      if (!isBegun) progress.tell({ event: "start", stage: "import", pending: total });
-      isBegun = true;
-      progress.tell({
-        event: "item",
-        stage: "import",
-        subject: path,
-        outcome: outcome === "unreadable" ? "gave-up" : "done",
-        reason: reason ?? null,
-      });
-    },
-  }).finally(() => progress.close());
-  if (call.options.json) call.out(JSON.stringify(found));
-  else {
-    call.out(
-      `${found.files} files read, ${found.unchanged} known from before: ${found.messages} new messages, ${found.deliveries} new deliveries`,
-    );
-    if (found.erased > 0) call.out(`left out ${found.erased}: erased before`);
-    for (const [reason, count] of Object.entries(found.skipped)) call.out(`skipped ${count}: ${reason}`);
-    for (const { path, reason } of found.unreadable) call.out(`could not be read: ${path}: ${reason}`);
-  }
-  if (found.isStopped) return EXIT.stopped;
-  return found.unreadable.length > 0 ? EXIT.gaveUp : EXIT.done;
 }
 
 async function crawlWord(call: Call, world: CrawlWorld): Promise<number> {
@@ -255,55 +200,6 @@ async function startStamping(call: Call, world: CrawlWorld): Promise<{ close(): 
   };
 }
 
-async function receiveWord(call: Call, world: CrawlWorld): Promise<number> {
-  const receiver = await startReceiving(call, world);
-  if (receiver === null)
-    throw new InputError("campaign.yaml names no way in: set receive.smtp, receive.lmtp or receive.imap");
-  await new Promise<void>((done) => {
-    if (call.stop.aborted) done();
-    call.stop.addEventListener("abort", () => done(), { once: true });
-  });
-  await receiver.close();
-  return EXIT.stopped;
-}
-
-/** Starts the ways in that campaign.yaml names; null when it names none. */
-async function startReceiving(call: Call, world: CrawlWorld): Promise<{ close(): Promise<void> } | null> {
-  const { smtp, lmtp, imap } = world.campaign.receive;
-  const open: { close(): Promise<void> }[] = [];
-  if (smtp !== undefined || lmtp !== undefined) {
-    const { startReceiver } = await import("./receive/receive.ts");
-    const { ptrLookup } = await import("./origin-dns.ts");
-    const receiver = await startReceiver(world.campaign, world.db, {
-      now: () => world.now(),
-      warn: call.err,
-      lookUpPtr: ptrLookup(world.resolver),
-    });
-    if (receiver.smtpPort !== null) call.err(`receiving by SMTP on ${smtp?.host}:${receiver.smtpPort}`);
-    if (receiver.lmtpPort !== null) call.err(`receiving by LMTP on ${lmtp?.host}:${receiver.lmtpPort}`);
-    open.push(receiver);
-  }
-  if (imap.length > 0) {
-    const { imapAccounts, testAddressOf, watchImap } = await import("./receive/watch-imap.ts");
-    const { test } = world.campaign.network;
-    const dial = test === undefined ? {} : { addressOf: testAddressOf(test, world.resolver) };
-    open.push(watchImap(imapAccounts(world.campaign), { ...world, now: () => world.now(), warn: call.err, ...dial }));
-    call.err(`reading ${imap.length} IMAP accounts`);
-  }
-  if (open.length === 0) return null;
-  return { close: async () => void (await Promise.all(open.map((way) => way.close()))) };
-}
-
-/** Whoever writes next carries over what a killed receiver acknowledged. */
-async function replaySpoolOf(world: CrawlWorld): Promise<void> {
-  const { replaySpool } = await import("./receive/drain-spool.ts");
-  await replaySpool(join(world.campaign.directory, "spool"), {
-    db: world.db,
-    blobs: world.blobs,
-    now: () => world.now(),
-  });
-}
-
 async function withProgress(call: Call, run: (options: RunOptions) => Promise<Tally>): Promise<number> {
   const progress = showProgress(process.stderr);
   try {
@@ -312,31 +208,6 @@ async function withProgress(call: Call, run: (options: RunOptions) => Promise<Ta
   } finally {
     progress.close();
   }
-}
-
-async function harWord(call: Call): Promise<number> {
-  const { readHar } = await import("./open/read-har.ts");
-  const { client, round } = call.options;
-  return withDatabase(call, async (db) => {
-    const wanted = { message: call.args[0]!, mailClient: String(client ?? "desktop"), round: Number(round ?? 0) };
-    call.out(JSON.stringify(readHar(db, wanted, TOOL_VERSION), null, 1));
-    return EXIT.done;
-  });
-}
-
-async function offlineWord(call: Call, world: CrawlWorld): Promise<number> {
-  const { repeatChecks } = await import("./receive/repeat-check.ts");
-  const { readStored } = await import("./origin-dns.ts");
-  const counts = { same: 0, different: 0, unknown: 0 };
-  for await (const check of repeatChecks({ ...world, originDns: { read: readStored } })) {
-    counts[check.outcome] += 1;
-    if (check.outcome !== "same") call.out(`${check.message} ${check.outcome}: ${check.detail}`);
-  }
-  call.out(
-    `${counts.same} checks came out the same, ${counts.different} different, ${counts.unknown} could not be repeated`,
-  );
-  if (counts.different > 0) return EXIT.checkFailed;
-  return counts.unknown > 0 ? EXIT.notChecked : EXIT.done;
 }
 
 async function listsWord(call: Call, world: CrawlWorld): Promise<number> {
@@ -357,80 +228,6 @@ async function listsWord(call: Call, world: CrawlWorld): Promise<number> {
   return outcomes.some(({ outcome }) => outcome === "refused" || outcome === "failed") ? EXIT.gaveUp : EXIT.done;
 }
 
-async function replayWord(call: Call): Promise<number> {
-  const { replayLookups } = await import("./resolve/replay.ts");
-  return withDatabase(call, async (db) => {
-    call.out(`${replayLookups(db)} lookups derived again from their bytes`);
-    return EXIT.done;
-  });
-}
-
-async function journalWord(call: Call): Promise<number> {
-  const [act] = call.args;
-  if (act === "stamp") {
-    return inWorld(call, async (_, world) => {
-      const { stampHead } = await import("./stamp/stamp.ts");
-      if (world.campaign.stamp.tsa.length === 0)
-        throw new InputError("campaign.yaml names no authority under stamp.tsa");
-      const results = await stampHead(world);
-      if (call.options.json) call.out(JSON.stringify(results));
-      else
-        for (const { authority, stampedAt, failure } of results)
-          call.out(`${authority}: ${failure ?? `stamped at ${stampedAt}`}`);
-      return results.some(({ failure }) => failure !== null) ? EXIT.gaveUp : EXIT.done;
-    });
-  }
-  if (act !== "verify") throw new InputError(`journal knows \`verify\` and \`stamp\`, not ${JSON.stringify(act)}`);
-  const { checkJournal } = await import("../data/journal-check.ts");
-  return withDatabase(call, async (db, directory) => {
-    const check = await checkJournal(db, directory);
-    if (call.options.json) call.out(JSON.stringify(check));
-    else {
-      for (const line of [...check.problems, ...check.erased]) call.out(line);
-      call.out(
-        `${check.entries} entries and ${check.blobs} blobs checked, ${check.stampedHeads} stamped heads, ` +
-          `${check.erased.length} erased; ${check.problems.length === 0 ? "all holds" : `${check.problems.length} problems`}`,
-      );
-    }
-    return check.problems.length === 0 ? EXIT.done : EXIT.checkFailed;
-  });
-}
-
-async function eraseWord(call: Call): Promise<number> {
-  const because = call.options.because;
-  if (typeof because !== "string" || because.trim() === "") throw new InputError("erase needs --because TEXT");
-  const { erase } = await import("../data/erase.ts");
-  const { replaySpool } = await import("./receive/drain-spool.ts");
-  const { BlobStore } = await import("./receive/blob-store.ts");
-  return withDatabase(call, async (db, directory) => {
-    const blobs = new BlobStore(join(directory, "blobs"));
-    await replaySpool(join(directory, "spool"), { db, blobs, now: () => new Date() }); // what waits there may be meant
-    const done = erase(db, directory, call.args[0]!, because, new Date());
-    if (call.options.json) call.out(JSON.stringify(done));
-    else {
-      call.out(
-        `erased under entry ${done.entry}: ${done.messages.length} messages, ${done.rows} rows, ${done.blobs.length} blobs`,
-      );
-      for (const { entry, what } of done.exports) call.out(`published before: ${what} (entry ${entry})`);
-    }
-    return EXIT.done;
-  });
-}
-
-/** Opens the campaign file alone, without its settings. */
-async function withDatabase(call: Call, act: (db: Database, directory: string) => Promise<number>): Promise<number> {
-  const directory = resolvePath(call.directory);
-  if (!existsSync(join(directory, "census.db")))
-    throw new InputError(`${directory} holds no census.db: name a campaign with --campaign DIR`);
-  const { openCampaignDatabase } = await import("../data/database.ts");
-  const db = openCampaignDatabase(directory);
-  try {
-    return await act(db, directory);
-  } finally {
-    db.$client.close();
-  }
-}
-
 async function statusWord(call: Call, world: CrawlWorld): Promise<number> {
   const { status } = await import("./status.ts");
   const found = await status(world);
@@ -440,6 +237,8 @@ async function statusWord(call: Call, world: CrawlWorld): Promise<number> {
   }
   call.out(`campaign ${found.campaign}`);
   for (const [what, number] of Object.entries(found.counts)) call.out(`${String(number).padStart(9)} ${what}`);
+  for (const { outcome, attempts, withMessages } of found.signUps)
+    call.out(`${String(attempts).padStart(9)} ${outcome}, ${withMessages} of them with mail`);
   for (const { stage, due, waiting, nextAt } of found.stages) {
     call.out(`${stage.padEnd(10)} ${due} due${waiting > 0 ? `, ${waiting} waiting, the next at ${nextAt}` : ""}`);
   }

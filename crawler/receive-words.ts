@@ -1,0 +1,101 @@
+import { join } from "node:path";
+import { type Call, EXIT } from "../data/command.ts";
+import { type Acquisition, acquisitions } from "../data/schema/messages.ts";
+import { InputError } from "./runner/errors.ts";
+import { showProgress } from "./runner/progress.ts";
+import type { CrawlWorld } from "./world.ts";
+
+export async function importWord(call: Call, world: CrawlWorld): Promise<number> {
+  const { importPaths } = await import("./receive/import.ts");
+  const { acquisition, quoting, mayOpen } = call.options;
+  if (acquisition !== undefined && !acquisitions.some((known) => known === acquisition)) {
+    throw new InputError(`--acquisition is one of ${acquisitions.join(", ")}, not ${JSON.stringify(acquisition)}`);
+  }
+  if (quoting !== undefined && quoting !== "mboxrd" && quoting !== "mboxo") {
+    throw new InputError(`--quoting is mboxrd or mboxo, not ${JSON.stringify(quoting)}`);
+  }
+  const options = {
+    ...(acquisition === undefined ? {} : { acquisition: acquisition as Acquisition }),
+    ...(quoting === undefined ? {} : { quoting: quoting as "mboxrd" | "mboxo" }),
+    mayOpenBy: typeof mayOpen === "string" ? mayOpen : null,
+  };
+  const progress = showProgress(process.stderr);
+  let isBegun = false;
+  const found = await importPaths(call.args, options, {
+    db: world.db,
+    blobs: world.blobs,
+    now: () => world.now(),
+    stop: call.stop,
+    progress: ({ total, path, outcome, reason }) => {
+      if (!isBegun) progress.tell({ event: "start", stage: "import", pending: total });
+      isBegun = true;
+      progress.tell({
+        event: "item",
+        stage: "import",
+        subject: path,
+        outcome: outcome === "unreadable" ? "gave-up" : "done",
+        reason: reason ?? null,
+      });
+    },
+  }).finally(() => progress.close());
+  if (call.options.json) call.out(JSON.stringify(found));
+  else {
+    call.out(
+      `${found.files} files read, ${found.unchanged} known from before: ${found.messages} new messages, ${found.deliveries} new deliveries`,
+    );
+    if (found.erased > 0) call.out(`left out ${found.erased}: erased before`);
+    for (const [reason, count] of Object.entries(found.skipped)) call.out(`skipped ${count}: ${reason}`);
+    for (const { path, reason } of found.unreadable) call.out(`could not be read: ${path}: ${reason}`);
+  }
+  if (found.isStopped) return EXIT.stopped;
+  return found.unreadable.length > 0 ? EXIT.gaveUp : EXIT.done;
+}
+
+export async function receiveWord(call: Call, world: CrawlWorld): Promise<number> {
+  const receiver = await startReceiving(call, world);
+  if (receiver === null)
+    throw new InputError("campaign.yaml names no way in: set receive.smtp, receive.lmtp or receive.imap");
+  await new Promise<void>((done) => {
+    if (call.stop.aborted) done();
+    call.stop.addEventListener("abort", () => done(), { once: true });
+  });
+  await receiver.close();
+  return EXIT.stopped;
+}
+
+/** Starts the ways in that campaign.yaml names; null when it names none. */
+export async function startReceiving(call: Call, world: CrawlWorld): Promise<{ close(): Promise<void> } | null> {
+  const { smtp, lmtp, imap } = world.campaign.receive;
+  const open: { close(): Promise<void> }[] = [];
+  if (smtp !== undefined || lmtp !== undefined) {
+    const { startReceiver } = await import("./receive/receive.ts");
+    const { ptrLookup } = await import("./origin-dns.ts");
+    const receiver = await startReceiver(world.campaign, world.db, {
+      now: () => world.now(),
+      warn: call.err,
+      lookUpPtr: ptrLookup(world.resolver),
+    });
+    if (receiver.smtpPort !== null) call.err(`receiving by SMTP on ${smtp?.host}:${receiver.smtpPort}`);
+    if (receiver.lmtpPort !== null) call.err(`receiving by LMTP on ${lmtp?.host}:${receiver.lmtpPort}`);
+    open.push(receiver);
+  }
+  if (imap.length > 0) {
+    const { imapAccounts, testAddressOf, watchImap } = await import("./receive/watch-imap.ts");
+    const { test } = world.campaign.network;
+    const dial = test === undefined ? {} : { addressOf: testAddressOf(test, world.resolver) };
+    open.push(watchImap(imapAccounts(world.campaign), { ...world, now: () => world.now(), warn: call.err, ...dial }));
+    call.err(`reading ${imap.length} IMAP accounts`);
+  }
+  if (open.length === 0) return null;
+  return { close: async () => void (await Promise.all(open.map((way) => way.close()))) };
+}
+
+/** Whoever writes next carries over what a killed receiver acknowledged. */
+export async function replaySpoolOf(world: CrawlWorld): Promise<void> {
+  const { replaySpool } = await import("./receive/drain-spool.ts");
+  await replaySpool(join(world.campaign.directory, "spool"), {
+    db: world.db,
+    blobs: world.blobs,
+    now: () => world.now(),
+  });
+}
