@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { count, isNull } from "drizzle-orm";
+import { count, isNull, sql } from "drizzle-orm";
 import { deliveries, leases, messages, seeds, signUps, sites } from "../data/schema/index.ts";
 import { pipeline } from "./pipeline.ts";
 import { countSpooled } from "./receive/drain-spool.ts";
@@ -9,6 +9,8 @@ import type { CrawlWorld } from "./world.ts";
 export interface Status {
   readonly campaign: string;
   readonly counts: Readonly<Record<string, number>>;
+  /** Sign-ups by how the page said that they ended, and how many of those had mail: a received message is the solid success. */
+  readonly signUps: readonly { readonly outcome: string; readonly attempts: number; readonly withMessages: number }[];
   readonly stages: readonly {
     readonly stage: string;
     readonly due: number;
@@ -37,6 +39,10 @@ export async function status(world: CrawlWorld): Promise<Status> {
       "without a seed": db.select({ rows: count() }).from(deliveries).where(isNull(deliveries.seed)).get()?.rows ?? 0,
       "in the spool": await countSpooled(join(world.campaign.directory, "spool")),
     },
+    signUps: db.all(sql`
+      select u.outcome, count(*) as attempts,
+        sum(exists (select 1 from ${deliveries} d where d.seed = u.seed and d.via <> 'import')) as "withMessages"
+      from ${signUps} u group by u.outcome order by 2 desc, 1`),
     stages: pipeline.map((stage) => {
       const { due, all, nextAt } = stage.pending(world);
       return { stage: stage.name, due, waiting: all - due, nextAt };
