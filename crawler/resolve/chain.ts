@@ -53,19 +53,19 @@ export interface Chain {
  */
 export function deriveChain(host: WireName, looks: readonly Look[]): Chain {
   const hops: Hop[] = [];
-  const seen = new Set<WireName>([host]);
+  const seen = [host]; // lists, since so few are searched faster than a set is made
   let name = host;
   let end: ChainEnd | null = null;
-  for (let asked = new Set<WireName>(); end === null && !asked.has(name); ) {
-    asked = asked.add(name);
+  for (const asked: WireName[] = []; end === null && !asked.includes(name); ) {
+    asked.push(name);
     for (const step of stepsFrom(name, bestLook(looks, name))) {
       hops.push(step);
       if (step.type === "DNAME") continue;
       if (step.target === step.owner) end = "self";
-      else if (seen.has(step.target)) end = "loop";
-      else if (seen.size > MAX_HOPS) end = "too-long";
+      else if (seen.includes(step.target)) end = "loop";
+      else if (seen.length > MAX_HOPS) end = "too-long";
       if (end !== null) break;
-      seen.add(step.target);
+      seen.push(step.target);
       name = step.target;
     }
   }
@@ -118,8 +118,8 @@ function stepsFrom(start: WireName, look: Look | undefined): Hop[] {
   const message = look?.message;
   if (!message) return steps;
   let name = start;
-  for (const walked = new Set<WireName>(); !walked.has(name) && steps.length <= 2 * MAX_HOPS; ) {
-    walked.add(name);
+  for (const walked: WireName[] = []; !walked.includes(name) && steps.length <= 2 * MAX_HOPS; ) {
+    walked.push(name);
     const alias = aliasAt(message, name);
     if (alias === null) break;
     const { dname, ttl, target } = alias;

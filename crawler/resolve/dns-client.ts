@@ -142,8 +142,9 @@ function exchangeOf(
   outcome: Outcome,
   response: Buffer | null,
 ): Exchange {
+  const { attempt, transport, server, serverRole, query } = common;
   const { localAddress, sentAtMs, rttMicros } = reply;
-  return { ...common, localAddress, sentAtMs, rttMicros, response, outcome };
+  return { attempt, transport, server, serverRole, query, localAddress, sentAtMs, rttMicros, response, outcome };
 }
 
 function messageIn(reply: Reply): Message | null {

@@ -64,8 +64,8 @@ export function parentOf(name: WireName): WireName {
 
 /** The name in lower case, ASCII letters only (RFC 4343). Length bytes are below 64 and stay. */
 export function foldCase(name: WireName): WireName {
-  // JavaScript would also lower the letters of Latin 1, which are just bytes here.
-  return /[^\0-\x7f]/.test(name) ? name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : name.toLowerCase();
+  // JavaScript's own lowering of a whole name would also lower the letters of Latin 1, which are just bytes here.
+  return /[A-Z]/.test(name) ? name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : name;
 }
 
 /**

@@ -48,12 +48,15 @@ export function freeId(pending: ReadonlyMap<number, unknown>): number {
 export function compareQuestion(query: Buffer, response: Buffer, endsAt: number): "same" | "other-case" | "different" {
   if (response[4] === 0 && response[5] === 0 && (response[3]! & 15) !== 0) return "same";
   if (response[4] !== 0 || response[5] !== 1 || response.length < endsAt) return "different";
-  if (response.compare(query, 12, endsAt, 12, endsAt) === 0) return "same";
+  let likeness: "same" | "other-case" = "same";
   for (let at = 12; at < endsAt; at += 1) {
-    const [ours, theirs] = [query[at]!, response[at]!];
-    if (ours !== theirs && ((ours ^ theirs) !== 0x20 || !isLetter(ours))) return "different";
+    const ours = query[at]!;
+    const theirs = response[at]!;
+    if (ours === theirs) continue;
+    if ((ours ^ theirs) !== 0x20 || !isLetter(ours)) return "different";
+    likeness = "other-case";
   }
-  return "other-case";
+  return likeness;
 }
 
 function isLetter(byte: number): boolean {

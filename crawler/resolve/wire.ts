@@ -75,11 +75,11 @@ const OPT = Buffer.from([0, 0, 41, 1232 >> 8, 1232 & 255, 0, 0, 0x80, 0, 0, 4, 0
 export function encodeQuery(name: WireName, type: number, { rd, edns }: QueryOptions, recordClass = 1): Buffer {
   const end = HEADER_BYTES + name.length;
   const query = Buffer.allocUnsafe(end + 4 + (edns ? OPT.length : 0)); // from Node's pool: memory of its own is the dearest part
-  query.fill(0, 0, HEADER_BYTES);
+  for (let at = 0; at < HEADER_BYTES; at += 1) query[at] = 0;
   query[2] = rd ? 1 : 0;
   query[5] = 1;
   query[11] = edns ? 1 : 0;
-  query.write(name, HEADER_BYTES, "latin1");
+  for (let at = 0; at < name.length; at += 1) query[HEADER_BYTES + at] = name.charCodeAt(at);
   query.writeUInt16BE(type, end);
   query.writeUInt16BE(recordClass, end + 2);
   if (edns) OPT.copy(query, end + 4);

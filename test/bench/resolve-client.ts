@@ -68,8 +68,9 @@ function ours(transport: "tcp" | "udp", keep: (answered: Answered) => void) {
         } as Look;
         const { hops, addresses } = deriveChain(name, [look]);
         if (hops.length === 3 && addresses.length === 1) complete += 1;
-        const chain = hops.map(({ target, ttl }) => ({ target: textOfName(target), ttl }));
-        const line = `${JSON.stringify({ host, chain, addresses })}\n`;
+        const chain = hops.map(({ target, ttl }) => `{"target":${JSON.stringify(textOfName(target))},"ttl":${ttl}}`);
+        const found = addresses.map(({ address }) => `"${address}"`);
+        const line = `{"host":${JSON.stringify(host)},"chain":[${chain}],"addresses":[${found}]}\n`;
         print(line);
         keep({ host, exchange: exchange!, line });
       });
