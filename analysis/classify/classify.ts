@@ -181,7 +181,7 @@ function judge(subject: Subject): Verdict {
       // What nobody can receive tells nobody apart, whatever its URL says.
       technicalClass: outcome.reason === "dns" ? "undetermined" : technicalClass,
       rule: rule.id,
-      identifiers: comparison.identifiers,
+      identifiers: [...comparison.identifiers, ...comparison.chain],
       signals: [...signals].map(([name, because]) =>
         name === "address-leak" ? { name, because, leaks: leakFacts(subject.leaks) } : { name, because },
       ),

@@ -79,9 +79,10 @@ export function observablesOf(verdict: Verdict, context: LabelContext): Observed
   if (verdict.technicalClass === "undetermined") add("O26", { reasons: [verdict.reason ?? "not_aligned"] });
   if (verdict.technicalClass !== "undetermined" && verdict.verdict !== "tracker" && has("listed")) add("O27");
   if (verdict.technicalClass === "remote_static") add(has("spacer") ? "O25" : "O3");
-  // The campaign-level reading asks for three seeds and no Set-Cookie; with less the URL is only seen to be shared.
+  // The campaign-level reading asks for three seeds, no Set-Cookie and no redirect of one's own; with less the URL is only seen
+  // to be shared.
   if (verdict.technicalClass === "remote_campaign_level")
-    add(context.seeds >= 3 && !has("cookie-identifier") ? "O2" : "O3");
+    add(context.seeds >= 3 && !hasOwnAnswer(verdict, context) ? "O2" : "O3");
   if (isUnique(verdict)) found.push(...uniqueObservables(verdict, context));
   if (verdict.technicalClass === "remote_email_derived") add("O11");
   if (has("guessable-identifier") && context.seeds >= 3) add("O12");
@@ -90,6 +91,13 @@ export function observablesOf(verdict: Verdict, context: LabelContext): Observed
   if (has("ad-sync")) add("O15");
   if (isUnique(verdict) && has("open-time-content")) add("O16");
   return found;
+}
+
+/** Whether a shared URL answers with a cookie, or redirects each seed elsewhere. */
+function hasOwnAnswer({ key, identifiers }: Verdict, { message }: LabelContext): boolean {
+  if (identifiers.some(({ where }) => where.startsWith("redirect."))) return true;
+  const reference = message.references.find((one) => one.kind === "resource" && one.key === key);
+  return reference?.requests.some(({ setCookies }) => setCookies.length > 0) ?? false;
 }
 
 /** Personal links; those of a text alternative, which holds no pixel, are named apart. */

@@ -1,5 +1,6 @@
 import type { Identifier } from "../../data/schema/index.ts";
 import { type Alignment, align } from "./align.ts";
+import { chainIdentifiers } from "./chain-identifiers.ts";
 import { baseOf, type Component, compareComponents } from "./component.ts";
 import type { ObservedMessage } from "./observed.ts";
 import { type Pairing, pairReferences } from "./pair-references.ts";
@@ -34,6 +35,8 @@ export interface ReferenceComparison {
   readonly scope: "recipient" | "campaign" | "static" | null;
   readonly reason: CompareReason | null;
   readonly identifiers: readonly Identifier[];
+  /** Those of its redirect hops and cookies, as openings showed them. */
+  readonly chain: readonly Identifier[];
   readonly evidence: TwinEvidence | null;
   /** A cache-buster was taken out before comparing. */
   readonly cacheBusterRemoved: boolean;
@@ -96,7 +99,7 @@ interface Partner {
   readonly of: PreparedMessage;
 }
 
-const nothing = { identifiers: [], evidence: null, cacheBusterRemoved: false, siblings: [] } as const;
+const nothing = { identifiers: [], chain: [], evidence: null, cacheBusterRemoved: false, siblings: [] } as const;
 
 function compareReference(
   own: PreparedMessage,
@@ -105,10 +108,27 @@ function compareReference(
   twins: readonly Partner[],
   others: readonly Partner[],
 ): ReferenceComparison {
-  const reference = own.references[index]!;
   if (alignment.reason !== null) return { scope: null, reason: alignment.reason, ...nothing };
   const paired = twins.filter(({ pairing }) => pairing.to[index] !== -1);
   if (paired.length === 0) return { scope: null, reason: "not_aligned", ...nothing };
+  const compared = compareUrl(own, index, alignment, paired, others);
+  const { reference } = own.references[index]!;
+  if (reference.requests.length === 0) return compared;
+  const chain = chainIdentifiers(
+    reference,
+    paired.map(({ message, pairing }) => message.references[pairing.to[index]!]!.reference),
+  );
+  return chain.length === 0 ? compared : { ...compared, chain };
+}
+
+function compareUrl(
+  own: PreparedMessage,
+  index: number,
+  alignment: Alignment,
+  paired: readonly Partner[],
+  others: readonly Partner[],
+): ReferenceComparison {
+  const reference = own.references[index]!;
   const at = ({ message, pairing }: Partner) => message.references[pairing.to[index]!]!;
   const twinOf = ({ of }: Partner) => paired.findIndex(({ message }) => message === of);
   const same = others.filter(
@@ -153,6 +173,7 @@ function compareReference(
       scope: "recipient",
       reason: null,
       identifiers,
+      chain: [],
       cacheBusterRemoved,
       siblings: [component.own, ...component.twins.filter((value) => value !== null)],
       evidence: {
@@ -165,7 +186,7 @@ function compareReference(
     };
   }
   const unclear = findings.find(({ why }) => why !== null);
-  const rest = { identifiers, evidence: null, cacheBusterRemoved, siblings: [] };
+  const rest = { identifiers, chain: [], evidence: null, cacheBusterRemoved, siblings: [] };
   if (unclear !== undefined) return { scope: null, reason: unclear.why, ...rest };
   return { scope: findings.some(({ scope }) => scope === "campaign") ? "campaign" : "static", reason: null, ...rest };
 }
