@@ -22,10 +22,8 @@ import { type SignUpDesk, seedFileName } from "./subscribe/subscribe.ts";
 
 const mostParked = 20;
 const longestAttemptMs = 90_000;
-/** A site whose slot is further away gives its place in the queue to others. */
-const longestWaitMs = 90_000;
-/** A page that is filled in waits longer for its mail service: going away would mean to type the address twice. */
-const longestServiceWaitMs = 600_000;
+/** What is further away than that, such as the next day, gives its place in the queue to others. */
+const longestWaitMs = 600_000;
 
 /** What the desk is opened with. */
 export interface DeskOptions {
@@ -49,7 +47,7 @@ export function openSignUpDesk(
   return {
     parked,
     longestAttemptMs: options.longestAttemptMs ?? longestAttemptMs,
-    longestServiceWaitMs,
+    longestServiceWaitMs: longestWaitMs,
     async requireControl() {
       const now = options.now().getTime();
       if (proof === null || now - proof.at > dayMs) proof = { at: now, holds: checkControl(options) };
@@ -156,7 +154,7 @@ class Gate {
     const reserved = reservedVisits(this.#begun, site, campaign.arms.length * campaign.seeds.perArm);
     const at = nextSlot(this.#past, { site, mailService }, campaign.rates, now().getTime(), reserved);
     const waitMs = at - now().getTime();
-    if (waitMs > (mailService === null ? longestWaitMs : longestServiceWaitMs))
+    if (waitMs > longestWaitMs)
       throw new PostponedError(`the rates of campaign.yaml let ${mailService ?? site} be visited later`, new Date(at));
     this.#past.push({ site, mailService, at });
     if (mailService === null) this.#begun.set(site, (this.#begun.get(site) ?? 0) + 1);
