@@ -23,7 +23,7 @@ Each line must end in OK. \`sha256sum\` does not notice added files, so compare 
 
     Get-Content manifest-sha256.txt | ForEach-Object { $h,$p = $_ -split '  ',2; if ((Get-FileHash $p).Hash -ne $h) { $p } }
 
-Nothing may be printed.
+Nothing may be printed. \`pixelcensus verify\` takes this folder, or the zip that it came in, and does all of the below as well.
 
 ## 2. The folder existed at the time that an authority states
 
@@ -51,7 +51,8 @@ const full = `
     python3 -c "import dkim,sys; k=open(sys.argv[2],'rb').read().strip(); print(dkim.verify(open(sys.argv[1],'rb').read(), dnsfunc=lambda n, timeout=5: k))" data/messages/NAME.eml data/keys/SELECTOR._domainkey.DOMAIN.txt
 
 True means: whoever held the key that DNS published for the domain at reception signed these headers and this body. The raw DNS answers
-with the key are in \`data/facts/authentication-answers.json\` (base64).
+with the key are in \`data/facts/authentication-answers.json\` (base64). \`dkimverify < data/messages/NAME.eml\` asks the DNS of today instead:
+where the key has been changed since, it fails, and says nothing about the day of reception.
 
 ## 5. The names lead where the report says
 
@@ -62,6 +63,15 @@ drawn by us, from a documentation address. \`data/facts/exchanges.json\` holds t
 
 \`data/facts/verdicts.json\` names for each verdict the messages compared and the component that differed. Open the .eml files named in
 \`data/messages/\`, decode the part (base64 or quoted-printable), and compare the two addresses at the byte offsets given.
+
+## 7. The filter lists are those that the verdicts cite
+
+\`data/facts/judgement-runs.json\` names each list with its SHA-256: \`sha256sum data/lists/*.txt\` gives the same. \`data/method.json\` names under
+\`excerpts\` those of which only the lines that matter are here, with the SHA-256 of the whole, and \`grep -F RULE\` finds a rule in the whole one.
+
+## 8. Where a second journal is here
+
+\`data/journal-twins.json\` is that of the campaign whose seeds received the copies of a message that somebody handed in; it is checked as in 3.
 `;
 
 const redacted = `

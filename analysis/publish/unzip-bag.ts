@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { crc32, inflateRawSync } from "node:zlib";
 
 /** Bytes after which a zip that grows without end is given up, in all and beside its own size. */
-const LIMITS = { bytes: 8_000_000_000, timesItsSize: 400, files: 200_000 } as const;
+const LIMITS = { bytes: 8_000_000_000, timesItsSize: 100, files: 200_000 } as const;
 
 interface Entry {
   readonly path: string;

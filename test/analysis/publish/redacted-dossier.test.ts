@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -192,11 +192,62 @@ describe("zipBag", () => {
     const [folder] = readdirSync(target);
     execFileSync("diff", ["-r", full, join(target, folder!)]);
     expect((await verify(join(target, folder!))).code).toBe(EXIT.done);
+    expect((await verify(zip)).code).toBe(EXIT.done);
     const paths = files(target);
     expect(Math.max(...paths.map(({ length }) => length))).toBeLessThan(120);
     expect(
       paths.filter((path) => /[<>:"|?*\\]|[. ]($|\/)|(^|\/)(con|prn|aux|nul|com\d|lpt\d)(\.|\/|$)/i.test(path)),
     ).toEqual([]);
     expect(new Set(paths.map((path) => path.toLowerCase())).size).toBe(paths.length);
+  }, 30_000);
+
+  test.each<[string, string, RegExp]>([
+    [
+      "a flipped byte of a message",
+      "b=bytearray(open(z,'rb').read()); i=b.index(b'.eml')+200; b[i]^=1; open(z,'wb').write(b)",
+      /\.eml: (was altered|cannot be unpacked)/,
+    ],
+    ["a cut end", "b=open(z,'rb').read(); open(z,'wb').write(b[:-40])", /is no zip|cut off/],
+    ["a path that leads out", "zipfile.ZipFile(z,'a').writestr('../out.txt','x')", /is no path of one bag/],
+    ["a path of Windows", "zipfile.ZipFile(z,'a').writestr('C:\\\\x','x')", /is no path of one bag/],
+    [
+      "a file twice",
+      "f=zipfile.ZipFile(z,'a'); n=f.namelist()[0]; f.writestr(n.upper() if n.upper()!=n else n,'x')",
+      /is there twice|is no path of one bag/,
+    ],
+    ["a second folder", "zipfile.ZipFile(z,'a').writestr('other/a.txt','x')", /is no path of one bag/],
+    [
+      "a file that would fill the disk",
+      "f=zipfile.ZipFile(z,'a',zipfile.ZIP_DEFLATED); f.writestr(f.namelist()[0].split('/')[0]+'/data/b.bin',bytes(150_000_000))",
+      /would grow to|cannot be unpacked/,
+    ],
+    ["another file under the name", "open(z,'wb').write(b'hello')", /is no zip/],
+  ])(
+    "verify notices in a zip %s",
+    async (_, script, detail) => {
+      const zip = join(mkdtempSync(join(tmpdir(), "census-zip-")), "bag.zip");
+      copyFileSync(zipBag(full), zip);
+      execFileSync("/usr/bin/python3", ["-W", "ignore", "-c", `import zipfile,sys\nz=sys.argv[1]\n${script}`, zip]);
+      const { code, claims } = await verify(zip);
+      expect(code).toBe(EXIT.checkFailed);
+      expect(claims.map((each) => (each as { detail?: string }).detail).join("\n")).toMatch(detail);
+    },
+    30_000,
+  );
+
+  test("verify names a file that was added to a zip by the book", async () => {
+    const zip = join(mkdtempSync(join(tmpdir(), "census-zip-")), "bag.zip");
+    copyFileSync(zipBag(full), zip);
+    const script =
+      "import zipfile,sys\nf=zipfile.ZipFile(sys.argv[1],'a'); f.writestr(f.namelist()[0].split('/')[0]+'/data/more.txt','x')";
+    execFileSync("/usr/bin/python3", ["-c", script, zip]);
+    const { code, claims } = await verify(zip);
+    expect(code).toBe(EXIT.checkFailed);
+    expect(
+      claims
+        .filter(({ state }) => state === "fails")
+        .map((each) => JSON.stringify(each))
+        .join(),
+    ).toMatch(/data\/more\.txt/);
   }, 30_000);
 });
