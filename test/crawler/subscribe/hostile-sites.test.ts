@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { attempts } from "../../../data/schema/index.ts";
 import { type SignUpBench, signUpBench } from "./sign-up-bench.ts";
 
 /** Sites that harm a careless crawler: each must end as a recorded outcome within the time limit. */
@@ -11,6 +12,9 @@ const hostile = [
   "siren.test",
   "spinner.test",
   "mask.test",
+  "drop.test",
+  "stale.test",
+  "costume.test",
 ];
 const limitMs = 40_000;
 
@@ -32,5 +36,12 @@ test("each hostile site ends as a recorded outcome, and none holds the queue", {
     expect(reasons.length).toBeGreaterThan(0);
     expect(Date.parse(endedAt) - Date.parse(startedAt)).toBeLessThan(limitMs + 20_000);
   }
+  // Attempts that never reached the form have no row of their own: the ledger tells how long each try took.
+  const world = bench.open();
+  const tries = world.db.select().from(attempts).all();
+  await world.close();
+  expect(tries.length).toBeGreaterThan(hostile.length);
+  for (const { startedAt, endedAt, subject } of tries)
+    expect(Date.parse(endedAt) - Date.parse(startedAt), subject).toBeLessThan(limitMs + 20_000);
   expect(bench.world.submissions.filter(({ filledDecoys }) => filledDecoys.length > 0)).toEqual([]);
 });
