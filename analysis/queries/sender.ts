@@ -36,9 +36,34 @@ const messageSelection = `
   left join verdicts v on v.run = :run and v.message = h.message and v.subject_kind = 'resource'
   where h.site = :site group by h.message order by m.first_seen_at, h.message`;
 
+/** Labels of single references and of messages as wholes, alike but for the day of the mail. */
 const labelSelection = `
-  select l.value as label, count(*) as findings, min(v.message) as example
-  from verdicts v, json_each(v.labels) l where v.run = :run and v.site = :site group by l.value order by findings desc`;
+  with found as (
+    select l.value as label, v.message from verdicts v, json_each(v.labels) l where v.run = :run and v.site = :site
+    union all
+    select l.value, a.message from heads h join alignments a on a.run = :run and a.message = h.message, json_each(a.labels) l where h.site = :site
+  )
+  select label ->> 'ruleSet' as ruleSet, label ->> 'status' as status, label ->> 'observable' as observable, label ->> 'label' as label,
+    label -> 'reasons' as reasons, label -> 'flags' as flags, count(*) as findings, min(message) as example
+  from found group by 1, 2, 3, 4, 5, 6 order by ruleSet, findings desc, observable`;
+
+const unobservedSelection = `
+  select u.value ->> 'observable' as observable, u.value ->> 'because' as because, count(*) as messages
+  from heads h join alignments a on a.run = :run and a.message = h.message, json_each(a.unobserved) u
+  where h.site = :site group by 1, 2 order by messages desc, observable`;
+
+/** What one rule set says of what was observed at a sender. */
+interface SenderLabel {
+  readonly ruleSet: string;
+  readonly status: string;
+  readonly observable: string;
+  /** The wording; null where only flags say what was seen. */
+  readonly label: string | null;
+  readonly reasons: readonly string[];
+  readonly flags: readonly string[];
+  readonly findings: number;
+  readonly example: string;
+}
 
 const receiverSelection = `
   with t as (${trackingReceivers(true)})
@@ -58,6 +83,8 @@ interface SenderReceiver {
   readonly technicalClass: string;
   readonly level: string;
 }
+
+const words = (json: string | null): string[] => (json === null ? [] : (JSON.parse(json) as string[]));
 
 const site = sql.placeholder("site");
 const statements = perDatabase((db) => ({
@@ -86,6 +113,7 @@ const statements = perDatabase((db) => ({
   messages: db.$client.prepare(messageSelection),
   receivers: withSiteOf(db).$client.prepare(receiverSelection),
   labels: db.$client.prepare(labelSelection),
+  unobserved: db.$client.prepare(unobservedSelection),
   replies: db
     .select({ content: notes.content, notedAt: notes.notedAt })
     .from(notes)
@@ -100,7 +128,8 @@ export function sender(db: Database, site: string) {
   const plan = ask.plan.get({ site });
   if (plan === undefined) return null;
   const run = currentRun(db)?.id ?? -1;
-  const labels = ask.labels.all({ run, site }) as { label: string; findings: number; example: string }[];
+  const labels = ask.labels.all({ run, site }) as (Omit<SenderLabel, "reasons" | "flags"> &
+    Record<"reasons" | "flags", string | null>)[];
   return {
     site,
     url: plan.url,
@@ -110,10 +139,12 @@ export function sender(db: Database, site: string) {
     signUps: ask.attempts.all({ site }),
     messages: ask.messages.all({ run, site }) as SenderMessage[],
     receivers: ask.receivers.all({ run, site }) as SenderReceiver[],
-    labels: labels.map(({ label, ...rest }) => ({
-      label: JSON.parse(label) as Readonly<Record<string, unknown>>,
-      ...rest,
-    })),
+    labels: labels.map((row): SenderLabel => ({ ...row, reasons: words(row.reasons), flags: words(row.flags) })),
+    unobserved: ask.unobserved.all({ run, site }) as {
+      readonly observable: string;
+      readonly because: string;
+      readonly messages: number;
+    }[],
     replies: ask.replies.all({ site }),
   };
 }

@@ -29,6 +29,7 @@ export const senderPage: Page = async (context, read) => {
     element("h2", {}, words.labels),
     element("p", { class: "quiet small" }, words.labelsNote),
     labels(context, found),
+    unobserved(context, found),
     element("h2", {}, words.replies),
     replies(context, found),
     element("p", {}, words.dossier, " ", element("code", {}, `pixelcensus dossier ${found.site}`)),
@@ -137,21 +138,32 @@ function labels(context: PageContext, { labels }: Details["sender"]): HTMLElemen
     context,
     words.labels,
     words.labelColumns,
-    labels.map(({ label, findings, example }) => {
-      const field = (...names: readonly string[]): string => {
-        const value = names
-          .map((name) => label[name])
-          .find((one) => typeof one === "string" || typeof one === "number");
-        return value === undefined ? "–" : String(value);
-      };
-      return [
-        field("ruleSet", "ruleset", "jurisdiction"),
-        field("observable", "code", "id"),
-        field("wording", "label", "text"),
-        format.count(findings),
-        element("a", { href: linkTo(state, "message", example) }, `${example.slice(0, 12)}…`),
-      ];
-    }),
+    labels.map(({ ruleSet, status, observable, label, reasons, flags, findings, example }) => [
+      `${ruleSet} (${status})`,
+      observable,
+      label ?? flags.join(", "),
+      reasons.join(", ") || "–",
+      format.count(findings),
+      element("a", { href: linkTo(state, "message", example) }, `${example.slice(0, 12)}…`),
+    ]),
+  );
+}
+
+/** Observables that the rule sets ask for and the campaign's facts cannot decide. */
+function unobserved(context: PageContext, { unobserved }: Details["sender"]): HTMLElement | null {
+  const { element, text, format } = context;
+  const words = text.views.sender;
+  if (unobserved.length === 0) return null;
+  return element(
+    "div",
+    {},
+    element("h3", {}, words.unobserved),
+    plainTable(
+      context,
+      words.unobserved,
+      words.unobservedColumns,
+      unobserved.map(({ observable, because, messages }) => [observable, because, format.count(messages)]),
+    ),
   );
 }
 

@@ -148,7 +148,9 @@ export const enViews = {
     labels: "Labels by jurisdiction",
     labelsNote:
       "Purpose and server-side use were not observed. A label says which rule set speaks of what was observed; it says nothing of legality.",
-    labelColumns: ["rule set", "observable", "wording", "findings", "example"],
+    labelColumns: ["rule set", "observable", "wording", "because", "findings", "example"],
+    unobserved: "What the facts could not decide",
+    unobservedColumns: ["observable", "because", "messages"],
     noLabels: "No rule set has a label for this sender.",
     replies: "What the sender answered",
     noReply: "The sender has not been asked, or has not answered (`pixelcensus reply`).",

@@ -149,7 +149,9 @@ export const frViews: Text["views"] = {
     labels: "Étiquettes par juridiction",
     labelsNote:
       "Ni la finalité ni l’usage côté serveur n’ont été observés. Une étiquette dit quel texte parle de ce qui a été observé ; elle ne dit rien de la licéité.",
-    labelColumns: ["texte", "observable", "formulation", "constats", "exemple"],
+    labelColumns: ["règles", "observable", "formulation", "parce que", "constats", "exemple"],
+    unobserved: "Ce que les faits ne permettent pas de décider",
+    unobservedColumns: ["observable", "parce que", "messages"],
     noLabels: "Aucun texte n’a d’étiquette pour cet expéditeur.",
     replies: "Ce que l’expéditeur a répondu",
     noReply: "L’expéditeur n’a pas été interrogé, ou n’a pas répondu (`pixelcensus reply`).",
