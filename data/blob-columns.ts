@@ -1,5 +1,5 @@
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
-import { confirmations, messages, openings, requests, signUps } from "./schema/index.ts";
+import { confirmations, messages, openings, requests, signUps, trackingChoices } from "./schema/index.ts";
 
 /** A column whose values name blobs in blobs/, with the condition under which the blob must be there; TABLE. */
 export const blobColumns: readonly {
@@ -17,4 +17,5 @@ export const blobColumns: readonly {
   { table: signUps, column: signUps.domBefore },
   { table: signUps, column: signUps.domAfter },
   { table: confirmations, column: confirmations.screenshot },
+  { table: trackingChoices, column: trackingChoices.screenshot },
 ];

@@ -1,7 +1,8 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { eq, inArray, or, type SQL, sql } from "drizzle-orm";
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { blobColumns } from "./blob-columns.ts";
 import { InputError } from "./command.ts";
 import { type Database, inTransaction, type Transaction } from "./database.ts";
@@ -64,6 +65,10 @@ export function erase(db: Database, directory: string, target: string, because: 
     return { entry, messages: scope.messages, rows, blobs: orphans, entries: emptied.length, exports };
   });
   for (const name of done.blobs) rmSync(join(directory, "blobs", name.slice(0, 2), name), { force: true });
+  for (const seed of scope.seeds) {
+    const state = `${createHash("sha256").update(seed).digest("hex")}.json`; // as the sign-up names it
+    rmSync(join(directory, "secrets", "browser-states", state), { force: true });
+  }
   db.$client.pragma("wal_checkpoint(TRUNCATE)"); // the write-ahead log would keep the old pages
   return done;
 }
@@ -126,8 +131,17 @@ function rowsOf(
     [s.connections, inArray(s.connections.visitKey, list(visits))],
     [s.openings, inArray(s.openings.message, list(messages))],
     [s.signUps, inArray(s.signUps.seed, list(seeds))],
+    [
+      s.trackingChoices,
+      or(inArray(s.trackingChoices.message, list(messages)), inArray(s.trackingChoices.seed, list(seeds))),
+    ],
+    [s.reviews, mentions(s.reviews.subject, [...messages, ...seeds])],
+    [s.labels, mentions(s.labels.subject, messages)],
     [s.confirmations, or(inArray(s.confirmations.message, list(messages)), inArray(s.confirmations.seed, list(seeds)))],
-    [s.unsubscriptions, inArray(s.unsubscriptions.seed, list(seeds))],
+    [
+      s.unsubscriptions,
+      or(inArray(s.unsubscriptions.seed, list(seeds)), inArray(s.unsubscriptions.message, list(messages))),
+    ],
     [s.visits, inArray(s.visits.visitKey, list(visits))],
     [
       s.authenticationAnswers,
@@ -144,6 +158,11 @@ function rowsOf(
     [s.alignments, inArray(s.alignments.message, list(messages))],
     [s.messages, inArray(s.messages.sha256, list(messages))],
   ];
+}
+
+/** Whether a text holds one of the names: keys of several parts begin with a message or a seed. */
+function mentions(column: SQLiteColumn, names: readonly string[]): SQL {
+  return sql`exists (select 1 from json_each(${JSON.stringify(names)}) n where instr(${column}, n.value) > 0)`;
 }
 
 function blobsOf(tx: Transaction, scope: Scope): string[] {

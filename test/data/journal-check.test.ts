@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { eq, sql } from "drizzle-orm";
@@ -10,7 +11,18 @@ import { type Database, inTransaction, openCampaignDatabase } from "../../data/d
 import { erase } from "../../data/erase.ts";
 import { appendJournal } from "../../data/journal.ts";
 import { checkJournal } from "../../data/journal-check.ts";
-import { deliveries, journal, messages, notes, seeds, sites, stamps } from "../../data/schema/index.ts";
+import {
+  deliveries,
+  journal,
+  labels,
+  messages,
+  notes,
+  reviews,
+  seeds,
+  sites,
+  stamps,
+  trackingChoices,
+} from "../../data/schema/index.ts";
 
 const at = "2027-03-01T00:00:00.000Z";
 const now = new Date("2027-03-02T00:00:00.000Z");
@@ -137,6 +149,39 @@ describe("erase", () => {
     erase(db, directory, "other@seeds.example", "asked by letter", now);
     expect(readFileSync(join(directory, "census.db")).includes("other@seeds.example")).toBe(false);
     expect(readFileSync(join(directory, "census.db-wal")).includes("other@seeds.example")).toBe(false);
+  });
+
+  test("removes the browser state that a sign-up of the seed left", () => {
+    const states = join(directory, "secrets", "browser-states");
+    mkdirSync(states, { recursive: true });
+    const name = `${createHash("sha256").update("seed@seeds.example").digest("hex")}.json`;
+    for (const each of [name, "other.json"]) writeFileSync(join(states, each), "{}");
+    erase(db, directory, "seed@seeds.example", "asked by letter", now);
+    expect(readdirSync(states)).toEqual(["other.json"]);
+  });
+
+  test("removes what was done and said about a message: the choice with its screenshot, the review, the label", async () => {
+    const screenshot = await new BlobStore(join(directory, "blobs")).put(Buffer.from("screenshot"));
+    const [message = "", kept = ""] = names;
+    for (const each of [message, kept]) {
+      const choice = { seed: "seed@seeds.example", treatment: "accept", act: "given", reasons: [], lagMs: 1 } as const;
+      const pictured = each === message ? { screenshot } : {};
+      db.insert(trackingChoices)
+        .values({ ...choice, ...pictured, message: each, chosenAt: at })
+        .run();
+      const review = { kind: "confirmation", verdict: "confirmed", author: "a", reviewedAt: at } as const;
+      db.insert(reviews)
+        .values({ ...review, subject: each })
+        .run();
+      const label = { sample: "s", stratum: "x", label: "tracker", labeller: "a", labelledAt: at } as const;
+      db.insert(labels)
+        .values({ ...label, subject: `${each} 1:0:src:0` })
+        .run();
+    }
+    const { blobs } = erase(db, directory, message, "asked by letter", now);
+    expect(blobs.toSorted()).toEqual([message, screenshot].toSorted());
+    for (const table of [trackingChoices, reviews, labels]) expect(db.select().from(table).all()).toHaveLength(1);
+    expect(await problems()).toEqual([]);
   });
 
   test("lists the publications that named a message", () => {
