@@ -1,3 +1,4 @@
+import { bytesOfText } from "./body-bytes.ts";
 import type { CDPSession } from "./chromium.ts";
 import type { Gate } from "./guard-gate.ts";
 import type { HeardRequest } from "./network-events.ts";
@@ -155,8 +156,10 @@ export class RequestLog {
     }
     const reading = session.send("Network.getResponseBody", { requestId }).then(
       ({ body, base64Encoded }) => {
-        const bytes = Buffer.from(body, base64Encoded ? "base64" : "utf8");
-        heard.body = { bytes, sizeBytes: bytes.length };
+        const bytes = base64Encoded
+          ? Buffer.from(body, "base64")
+          : bytesOfText(body, heard.decodedBytes, contentTypeOf(heard));
+        heard.body = { bytes, sizeBytes: bytes?.length ?? heard.decodedBytes };
       },
       () => {
         // The browser has no body for a response that it refused to show to the page (204, blocked by ORB).
@@ -165,6 +168,11 @@ export class RequestLog {
     this.#reading.add(reading);
     void reading.finally(() => this.#reading.delete(reading));
   }
+}
+
+function contentTypeOf({ response }: HeardRequest): string {
+  const headers = Object.entries(response?.response.headers ?? {});
+  return headers.find(([name]) => name.toLowerCase() === "content-type")?.[1] ?? "";
 }
 
 /** Whether a URL is answered inside the guard. */

@@ -44,7 +44,7 @@ export interface RecordedRequest {
   /** Bytes of the decoded body. */
   readonly bodyBytes: number | null;
   readonly bodySha256: string | null;
-  /** The body itself; for text the browser hands it over re-encoded as UTF-8. Null where too long or not to be had. */
+  /** The body's own bytes; null where too long or not to be had. */
   readonly body: Uint8Array | null;
   /** `memory` or `disk` where nothing left the browser, else null. */
   readonly fromCache: "memory" | "disk" | null;
@@ -79,8 +79,23 @@ export function requestRows(
   const leaving = hops.filter((hop) => isRequest(hop, localHost));
   leaving.sort((a, b) => a.timestamp - b.timestamp);
   const sequences = new Map(leaving.map((hop, sequence) => [`${hop.requestId}#${hop.position}`, sequence]));
-  return leaving.map((hop, sequence) =>
+  const rows = leaving.map((hop, sequence) =>
     row(hop, sequence, sequences.get(`${hop.requestId}#${hop.position - 1}`) ?? null, gate),
+  );
+  return withTlsOfHost(rows);
+}
+
+/**
+ * The browser tells TLS facts for the first hop of a chain of redirects only. A later hop gets those of another request of the
+ * visit to the same host and address; where there is none they stay unknown.
+ */
+function withTlsOfHost(rows: readonly RecordedRequest[]): RecordedRequest[] {
+  const keyOf = ({ host, serverAddress, serverPort }: RecordedRequest) => `${host} ${serverAddress} ${serverPort}`;
+  const known = new Map(rows.flatMap((each) => (each.tls === null ? [] : [[keyOf(each), each.tls] as const])));
+  return rows.map((each) =>
+    each.tls !== null || !each.url.startsWith("https:") || each.serverAddress === null
+      ? each
+      : { ...each, tls: known.get(keyOf(each)) ?? null },
   );
 }
 

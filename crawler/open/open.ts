@@ -23,6 +23,8 @@ export interface OpenWorld extends Clock {
   };
   readonly blobs: BodyStore & { get(sha256: string): Promise<Uint8Array> };
   browser(): Promise<GuardedBrowser>;
+  /** True exactly once for each key, ever. */
+  permit(actKey: string): boolean;
   /** What a mail client displays of a message's bytes. */
   displayed(bytes: Uint8Array): DisplayedMessage;
   /** Kept over the run: contexts between rounds, and the bench for pixels. */
@@ -65,8 +67,11 @@ export const open: Stage<OpenWorld, OpenItem, OpenResult> = {
   async work(item, world) {
     const browser = await world.browser();
     const client: MailClient = MAIL_CLIENTS[item.mailClient];
-    const opened = await openMessage(browser, world.opener.kept, await asked(item, client, world), world.now);
-    return record(item, client, opened, browser, world);
+    const message = await asked(item, client, world);
+    // An opening cut off by a crash has fired some of its pixels: the next try is a second fetch, and says so.
+    const isFirstTry = world.permit(`open ${item.subject} ${item.round}`);
+    const opened = await openMessage(browser, world.opener.kept, message, world.now);
+    return record(item, client, { ...opened, isFirstTry }, browser, world);
   },
   save: saveOpening,
 };
@@ -90,7 +95,7 @@ async function asked(item: OpenItem, client: MailClient, world: OpenWorld) {
 async function record(
   item: OpenItem,
   client: MailClient,
-  opened: OpenedMessage,
+  opened: OpenedMessage & { readonly isFirstTry: boolean },
   browser: GuardedBrowser,
   world: OpenWorld,
 ): Promise<OpenResult> {
@@ -114,6 +119,7 @@ async function record(
         cookies: opened.cookiesBefore,
         cache: opened.context === "live" ? "kept" : "empty",
         mailClient: client.name,
+        ...(opened.isFirstTry ? {} : { earlierTry: true }),
       },
       circumstances: preflightFacts(await browser.facts(), world.campaign.network),
       requests: stored.map((row) => ({ ...row, ...ties.get(row.sequence) })),
