@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Call, EXIT, InputError } from "../../data/command.ts";
 import { ensureBrowser, launchBrowser, type Page } from "../browser/chromium.ts";
@@ -22,6 +22,8 @@ export interface FormsLine {
   /** Indexes of the fields that the address would be typed into; traps are never among them. */
   readonly fill: readonly number[];
   readonly candidates: readonly Readonly<Record<string, unknown>>[];
+  /** Why the page could not be opened or read; left out where it could. */
+  readonly failure?: string;
 }
 
 const atOnce = 3;
@@ -62,12 +64,16 @@ function describe(candidate: Candidate, isChosen: boolean): Readonly<Record<stri
   };
 }
 
-/** Opens pages in a real browser and hands each to `use`; files with all network blocked where `isOffline`. Gives nothing. */
+/**
+ * Opens pages in a real browser and hands each to `use`, with the reason where it did not open; files with all network blocked where `isOffline`.
+ * Throws InputError for a file that is not there, before anything is opened.
+ */
 export async function withPages(
   targets: readonly string[],
   options: { readonly isOffline: boolean; readonly stop: AbortSignal; say(line: string): void },
-  use: (page: Page, target: string) => Promise<void>,
+  use: (page: Page, target: string, failure: string | null) => Promise<void>,
 ): Promise<void> {
+  for (const target of targets) if (options.isOffline || !isWebAddress(target)) await access(pathOf(target), target);
   const guard = await startNetworkGuard({ resolve: resolveBySystem });
   const browser = await launchBrowser({ guard, program: await ensureBrowser(options.say) });
   const queue = [...targets.entries()];
@@ -99,15 +105,21 @@ async function openOne(
   visit: Visit,
   target: string,
   isOffline: boolean,
-  use: (page: Page, target: string) => Promise<void>,
+  use: (page: Page, target: string, failure: string | null) => Promise<void>,
 ): Promise<void> {
   const page = await visit.newPage();
   page.on("dialog", (dialog) => void dialog.dismiss().catch(() => {}));
   try {
-    if (isOffline || !/^https?:/i.test(target)) await loadSaved(page, await read(target));
-    else await page.goto(target, { waitUntil: "load", timeout: 30_000 });
-    if (!isOffline) await sleep(1_500);
-    await use(page, target);
+    const opening =
+      isOffline || !isWebAddress(target)
+        ? readFile(pathOf(target)).then((html) => loadSaved(page, html))
+        : page.goto(target, { waitUntil: "load", timeout: 30_000 }).then(() => sleep(1_500));
+    // A page that goes on loading is judged as it stands.
+    const failure = await opening.then(
+      () => null,
+      (error: Error) => (error.name === "TimeoutError" ? null : error.message.split("\n")[0]!),
+    );
+    await use(page, target, failure);
   } finally {
     await page.close().catch(() => {});
   }
@@ -125,10 +137,15 @@ async function loadSaved(page: Page, html: Buffer): Promise<void> {
   await page.goto(address, { waitUntil: "load", timeout: 20_000 });
 }
 
-async function read(path: string): Promise<Buffer> {
-  return readFile(path.replace(/^file:\/\//, "")).catch(() => {
-    throw new InputError(`${path} cannot be read`);
-  });
+const isWebAddress = (target: string) => /^https?:/i.test(target);
+const pathOf = (target: string) => target.replace(/^file:\/\//, "");
+
+async function access(path: string, target: string): Promise<void> {
+  const isFile = await stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  if (!isFile) throw new InputError(`forms: ${target} is no file that can be read`);
 }
 
 async function resolveBySystem(host: string): Promise<{ addresses: string[] }> {
@@ -150,18 +167,16 @@ export async function runForms(call: Pick<Call, "args" | "options" | "stop" | "o
   await withPages(
     call.args,
     { isOffline: call.options.offline === true, stop: call.stop, say: call.err },
-    async (page, target) => {
-      const [main, ...others] = await lookAtPage(page);
+    async (page, target, failure) => {
+      const looks = failure === null ? await lookAtPage(page) : [];
+      const main = looks.find((look) => look.frame === page.mainFrame());
+      const others = looks.filter((look) => look !== main).map((look) => look.view);
       const empty = { page: target, inputs: 0, email: [], submit: null, fill: [], candidates: [] };
       lines.set(
         target,
         main === undefined
-          ? empty
-          : formsLine(
-              target,
-              main.view,
-              others.map((look) => look.view),
-            ),
+          ? { ...empty, failure: failure ?? "the page did not let itself be read" }
+          : formsLine(target, main.view, others),
       );
       flush();
     },
@@ -169,7 +184,8 @@ export async function runForms(call: Pick<Call, "args" | "options" | "stop" | "o
   return EXIT.done;
 }
 
-function sentence({ page, candidates, submit, fill }: FormsLine): string {
+function sentence({ page, candidates, submit, fill, failure }: FormsLine): string {
+  if (failure !== undefined) return `${page}: ${failure}`;
   const chosen = candidates.find((c) => c.isChosen === true);
   const what =
     chosen === undefined

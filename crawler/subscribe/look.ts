@@ -15,17 +15,33 @@ export interface Look {
 }
 
 const longestLookMs = 20_000;
+const longestFadeMs = 1_000;
 const mostFrames = 20;
 
-/** Looks at a page and its seen frames (same and cross origin). A frame that does not answer in time is left out. */
+/** Looks at a page and its seen frames (same and cross origin). A frame that does not answer in time is left out; the page itself is asked twice. */
 export async function lookAtPage(page: Page): Promise<readonly Look[]> {
   const looks: Look[] = [];
   for (const frame of page.frames().slice(0, mostFrames)) {
-    if (frame !== page.mainFrame() && !(await isFrameSeen(frame))) continue;
-    const look = await within(longestLookMs, lookAtFrame(frame));
+    const isMain = frame === page.mainFrame();
+    if (!isMain && !(await isFrameSeen(frame))) continue;
+    // What fades in is transparent for a moment, and a page that goes elsewhere meanwhile is read where it arrives.
+    await within(longestFadeMs, frame.evaluate(fadingEnds));
+    const look =
+      (await within(longestLookMs, lookAtFrame(frame))) ??
+      (isMain ? await within(longestLookMs, lookAtFrame(frame)) : null);
     if (look !== null) looks.push(look);
   }
   return looks;
+}
+
+/** Settles when the transitions and animations that end by themselves have ended. */
+function fadingEnds(): Promise<unknown> {
+  return Promise.allSettled(
+    document
+      .getAnimations()
+      .filter((animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime ?? 0))
+      .map((animation) => animation.finished),
+  );
 }
 
 async function lookAtFrame(frame: Frame): Promise<Look> {
