@@ -53,7 +53,7 @@ export function analysisWords(hooks: CrawlerHooks): readonly Word[] {
     },
     {
       name: "classify",
-      args: "<file...>",
+      args: "[file...]",
       summary: "judge loose .eml files without a campaign; two or more of one mailing are twins",
       options: [
         ["--recipient <address...>", "each file's own address, in the order of the files"],
@@ -141,10 +141,17 @@ async function judgeWord(call: Call): Promise<number> {
 
 async function classifyWord(call: Call): Promise<number> {
   const { classifyFiles } = await import("./classify-files.ts");
-  const missing = call.args.find((path) => !existsSync(path) || !statSync(path).isFile());
+  const isFile = (path: string) => existsSync(path) && statSync(path).isFile();
+  // An option that takes several values takes the files behind it too: `--recipient ADDRESS FILE --recipient ADDRESS FILE`.
+  const named = (call.options.recipient ?? []) as readonly string[];
+  const recipients = named.filter((word) => word.includes("@") && !isFile(word));
+  const files = [...named.filter((word) => !recipients.includes(word)), ...call.args];
+  if (files.length === 0) throw new InputError("classify needs a file at least");
+  const missing = files.find((path) => !isFile(path));
   if (missing !== undefined) throw new InputError(`${missing} is no file`);
-  const recipients = (call.options.recipient ?? []) as readonly string[];
-  call.out(JSON.stringify(classifyFiles(call.args, { recipients }), null, 1));
+  if (recipients.length > files.length)
+    throw new InputError(`${recipients.length} recipients are named for ${files.length} files`);
+  call.out(JSON.stringify(classifyFiles(files, { recipients }), null, 1));
   return EXIT.done;
 }
 
