@@ -55,10 +55,21 @@ export function openForFigures(dir: string): Database {
   return db;
 }
 
+/** First labels that name nobody: a sender called `images.test` does not make every `images.` host its own. */
+const everyday: ReadonlySet<string> = new Set(
+  "assets bounce brand click cloud contact content email emails event events files image images links local mailer mailing marketing media message messages mobile newsletter newsletters online pixel preview promo secure server service services static store support track tracking trackers update updates".split(
+    " ",
+  ),
+);
+
 /** Gives other names to sites in a text: to hosts below them, and to labels of other hosts that repeat the name. */
 function renamer(renamed: ReadonlyMap<string, string>): (text: string) => string {
   if (renamed.size === 0) return (text) => text;
-  const labels = new Map([...renamed].map(([site, other]) => [site.split(".")[0]!, other.split(".")[0]!]));
+  const labels = new Map(
+    [...renamed]
+      .map(([site, other]) => [site.split(".")[0]!, other.split(".")[0]!] as const)
+      .filter(([label]) => label.length > 4 && !everyday.has(label)),
+  );
   return (text) =>
     text.replace(names, (name) => {
       const site = siteOf(name);

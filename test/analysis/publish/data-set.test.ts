@@ -171,6 +171,28 @@ test("figures drawn from the package alone are the same bytes twice, as SVG, PNG
   expect(kinds.get("tex")!.length).toBe(kinds.get("md")!.length);
 });
 
+test("a name that a service repeats in its own host goes too, an everyday word stays", () => {
+  const small = syntheticCampaign(":memory:", {
+    sites: 2,
+    kindOf: () => "recipient-pixel",
+    nameOf: (n) => ["falken.test", "images.test"][n]!,
+  });
+  small.$client.exec(
+    "update resources set url = 'https://falken.esp.test/x', host = 'falken.esp.test' where document_order = 0",
+  );
+  small.$client.exec(
+    "update resources set url = 'https://images.esp.test/x', host = 'images.esp.test' where document_order = 1",
+  );
+  writeDataSet(small, join(dir, "names"), options);
+  const renamed = openForFigures(join(dir, "names"));
+  const hosts = renamed.$client.prepare("select distinct host from resources order by 1").pluck().all().join(" ");
+  expect(hosts).not.toContain("falken");
+  expect(hosts).toMatch(/sender-[0-9a-f]{8}\.esp\.test/);
+  expect(hosts).toContain("images.esp.test");
+  renamed.$client.close();
+  small.$client.close();
+});
+
 test("CSV comes back as it was: quotes, line ends, nothing and the empty text", () => {
   const rows = [
     ["a", 'with "quotes", commas', null, ""],
