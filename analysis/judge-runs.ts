@@ -19,10 +19,12 @@ export function makeCurrent(db: Database, run: number, at: Date): void {
 
 /** Deletes a run in slices, so that no transaction is long. */
 function dropRun(db: Database, run: number): void {
-  const slice = db.$client.prepare(
-    "delete from verdicts where rowid in (select rowid from verdicts where run = ? limit 5000)",
-  );
-  while (inTransaction(db, () => slice.run(run).changes) > 0);
+  for (const table of ["verdicts", "alignments", "host_verdicts"]) {
+    const slice = db.$client.prepare(
+      `delete from ${table} where rowid in (select rowid from ${table} where run = ? limit 5000)`,
+    );
+    while (inTransaction(db, () => slice.run(run).changes) > 0);
+  }
   inTransaction(db, () => {
     db.$client.prepare("delete from judgement_runs where id = ?").run(run);
   });

@@ -65,6 +65,8 @@ describe("judge", () => {
     publishEdition(db, folder, { now: now().toISOString(), author: "operator", rejudge: () => {} });
     const later = [1, 2, 3].map(() => judge(db, folder, { now }).run);
     expect(runs()).toEqual([pinned, ...later.slice(1)]);
+    for (const table of ["verdicts", "alignments", "host_verdicts"])
+      expect(db.$client.prepare(`select distinct run from ${table} order by run`).pluck().all()).toEqual(runs());
   });
 
   test("says what changed since a run, and why", () => {
