@@ -28,6 +28,15 @@ export interface ReportText {
   readonly twinsLeftOut: string;
   readonly chain: string;
   readonly exhibits: string;
+  /** An exhibit by number: a place in a message, a recorded opening, a picture of it; and how many more there are. */
+  readonly exhibitMessage: string;
+  readonly exhibitOpening: string;
+  readonly exhibitPicture: string;
+  readonly exhibitsMore: string;
+  readonly reasonsNote: string;
+  /** The addresses compared. */
+  readonly compared: Readonly<Record<"own" | "twin" | "other", string>>;
+  readonly labelsNone: string;
   readonly timelineHead: string;
   readonly events: Readonly<Record<"sign-up" | "delivery" | "opening" | "confirmation" | "lookup", string>>;
   readonly checkHead: string;
@@ -59,7 +68,7 @@ export const reportTexts = {
       "{tracked} of them load at least one resource that was judged a tracker; in {proved} of them this is proved.",
     observedNone: "In none of them was a tracker found.",
     observedUndetermined: "For {undetermined} remote references the evidence does not decide.",
-    observedHosts: "On opening, the mail client asked {hosts} hosts in {requests} requests.",
+    observedHosts: "Hosts asked when messages were opened: {hosts}, in requests: {requests}.",
     observedSignUp: "The sign-up of each seed was recorded with what the form offered: {signUps} attempts.",
     notHead: "What was not and cannot be observed",
     not: [
@@ -81,6 +90,17 @@ export const reportTexts = {
       "The addresses compared stand in the full form; here they are pseudonyms, equal where the originals were equal.",
     chain: "Where the name leads",
     exhibits: "Exhibits",
+    exhibitMessage: "Exhibit {id}: {file}, {place} (SHA-256 {sha256})",
+    exhibitOpening: "Exhibit {id}: {file}, the requests of an opening of that message",
+    exhibitPicture: "Exhibit {id}: {file}, what that opening showed",
+    exhibitsMore: "{count} more of the same kind stand in data/facts/verdicts.json.",
+    reasonsNote: "The reasons are quoted as the tool records them.",
+    compared: {
+      own: "this message",
+      twin: "the same issue, to the other seed",
+      other: "another issue, to the same seed",
+    },
+    labelsNone: "No rule set gives a reading of what was found here.",
     timelineHead: "Timeline (UTC)",
     events: {
       "sign-up": "sign-up of a seed: {detail}",
@@ -151,7 +171,7 @@ export const reportTexts = {
       "{tracked} d’entre eux chargent au moins une ressource jugée traceur ; pour {proved} d’entre eux, cela est prouvé.",
     observedNone: "Aucun traceur n’y a été trouvé.",
     observedUndetermined: "Pour {undetermined} références distantes, les éléments ne permettent pas de trancher.",
-    observedHosts: "À l’ouverture, le client de messagerie a interrogé {hosts} hôtes en {requests} requêtes.",
+    observedHosts: "Hôtes interrogés à l’ouverture des messages : {hosts} ; requêtes : {requests}.",
     observedSignUp:
       "L’inscription de chaque adresse a été enregistrée avec ce que le formulaire proposait : {signUps} tentatives.",
     notHead: "Ce qui n’a pas été et ne peut pas être observé",
@@ -174,6 +194,17 @@ export const reportTexts = {
       "Les adresses comparées figurent dans la forme complète ; ici ce sont des pseudonymes, égaux là où les originaux l’étaient.",
     chain: "Où mène le nom",
     exhibits: "Pièces",
+    exhibitMessage: "Pièce {id} : {file}, {place} (SHA-256 {sha256})",
+    exhibitOpening: "Pièce {id} : {file}, les requêtes d’une ouverture de ce message",
+    exhibitPicture: "Pièce {id} : {file}, ce que cette ouverture a montré",
+    exhibitsMore: "{count} autres du même genre figurent dans data/facts/verdicts.json.",
+    reasonsNote: "Les motifs sont cités tels que l’outil les consigne, en anglais.",
+    compared: {
+      own: "ce message",
+      twin: "le même envoi, à l’autre adresse témoin",
+      other: "un autre envoi, à la même adresse témoin",
+    },
+    labelsNone: "Aucun jeu de règles ne donne de lecture de ce qui a été constaté ici.",
     timelineHead: "Chronologie (UTC)",
     events: {
       "sign-up": "inscription d’une adresse témoin : {detail}",
@@ -250,7 +281,7 @@ export const reportTexts = {
       "{tracked} di essi caricano almeno una risorsa giudicata tracciatore; per {proved} di essi ciò è provato.",
     observedNone: "In nessuno è stato trovato un tracciatore.",
     observedUndetermined: "Per {undetermined} riferimenti remoti gli elementi non permettono di decidere.",
-    observedHosts: "All’apertura il client di posta ha interrogato {hosts} host in {requests} richieste.",
+    observedHosts: "Host interrogati all’apertura dei messaggi: {hosts}; richieste: {requests}.",
     observedSignUp:
       "L’iscrizione di ogni indirizzo è stata registrata con ciò che il modulo offriva: {signUps} tentativi.",
     notHead: "Che cosa non è stato e non può essere osservato",
@@ -273,6 +304,17 @@ export const reportTexts = {
       "Gli indirizzi confrontati si trovano nella forma completa; qui sono pseudonimi, uguali dove lo erano gli originali.",
     chain: "Dove porta il nome",
     exhibits: "Reperti",
+    exhibitMessage: "Reperto {id}: {file}, {place} (SHA-256 {sha256})",
+    exhibitOpening: "Reperto {id}: {file}, le richieste di un’apertura di quel messaggio",
+    exhibitPicture: "Reperto {id}: {file}, ciò che quell’apertura ha mostrato",
+    exhibitsMore: "Altri {count} dello stesso genere si trovano in data/facts/verdicts.json.",
+    reasonsNote: "I motivi sono citati come li registra lo strumento, in inglese.",
+    compared: {
+      own: "questo messaggio",
+      twin: "lo stesso invio, all’altro indirizzo sonda",
+      other: "un altro invio, allo stesso indirizzo sonda",
+    },
+    labelsNone: "Nessun insieme di regole dà una lettura di ciò che è stato rilevato qui.",
     timelineHead: "Cronologia (UTC)",
     events: {
       "sign-up": "iscrizione di un indirizzo sonda: {detail}",

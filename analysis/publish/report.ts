@@ -71,6 +71,7 @@ export function reportHtml(facts: Facts, method: Method, language: ReportLanguag
   const findings = findingsOf(rows<Verdict>("verdicts"));
   const state =
     method.unstamped.length > 0 ? `<p class="unstamped">${say(text.unstamped, fill)}</p>` : `<p>${text.sealed}</p>`;
+  const labels = labelLines([...rows<Verdict>("verdicts"), ...rows<Pick<Verdict, "labels">>("alignments")]);
   const form = method.form === "full" ? "" : `<p>${say(text.redacted, fill)}</p>`;
   const body = [
     `<h1>${say(text.title, fill)}</h1><p>${say(text.subtitle, fill)}</p>${state}${form}`,
@@ -84,7 +85,7 @@ export function reportHtml(facts: Facts, method: Method, language: ReportLanguag
     ),
     section(
       text.labelsHead,
-      `<p>${text.labelsNote}</p>${list(labelLines([...rows<Verdict>("verdicts"), ...rows<Pick<Verdict, "labels">>("alignments")]))}`,
+      labels.length === 0 ? `<p>${text.labelsNone}</p>` : `<p>${text.labelsNote}</p>${list(labels)}`,
     ),
     section(text.timelineHead, timeline(text, rows)),
     section(text.checkHead, `<p>${text.check}</p>`),
@@ -157,16 +158,45 @@ function findingHtml(
   };
   const because = [...new Set(strongest.signals.map((signal) => signal.because))].map(escaped);
   const chain = rows<HostVerdict>("host-verdicts").find((row) => row.host === host);
-  const exhibits = verdicts
-    .slice(0, shownUrls)
-    .map(({ message, subjectKey }) =>
-      form === "full"
-        ? `data/messages/${message.slice(0, 16)}.eml, ${subjectKey} (SHA-256 ${message})`
-        : `${subjectKey} (SHA-256 ${message})`,
-    );
+  const exhibits = exhibitsOf(text, verdicts, n, form, rows);
   return `<article><h3>${say(text.finding, { n, what, host })}</h3><p>${say(text.seenIn, seen)}</p>
-<h4>${text.signals}</h4>${list(because)}<h4>${text.twins}</h4>${form === "full" ? twinsHtml(text, strongest) : `<p>${text.twinsLeftOut}</p>`}
-<h4>${text.chain}</h4>${chainHtml(host, chain, rows<Chain>("chains"))}<h4>${text.exhibits}</h4>${list(exhibits.map(escaped))}</article>`;
+<h4>${text.signals}</h4><p>${text.reasonsNote}</p>${list(because)}<h4>${text.twins}</h4>${form === "full" ? twinsHtml(text, strongest) : `<p>${text.twinsLeftOut}</p>`}
+<h4>${text.chain}</h4>${chainHtml(host, chain, rows<Chain>("chains"))}<h4>${text.exhibits}</h4>${list(exhibits)}</article>`;
+}
+
+/** The exhibits of a finding by number: where it stands in the messages, how one of them was opened, and what that showed. */
+function exhibitsOf(
+  text: ReportText,
+  verdicts: readonly Verdict[],
+  n: number,
+  form: Method["form"],
+  rows: <Row>(name: string) => readonly Row[],
+): string[] {
+  const shown = verdicts.slice(0, shownUrls);
+  const name = (folder: string, message: string, ending: string) => `data/${folder}/${message.slice(0, 16)}${ending}`;
+  const places = shown.map(({ message, subjectKey }) => {
+    const file = form === "full" ? name("messages", message, ".eml") : message.slice(0, 16);
+    return [text.exhibitMessage, { file, place: subjectKey, sha256: message }] as const;
+  });
+  const messages = new Set(shown.map(({ message }) => message));
+  const opening = rows<Opening>("openings").find(({ message }) => messages.has(message));
+  const opened =
+    opening === undefined || form !== "full"
+      ? []
+      : [
+          [
+            text.exhibitOpening,
+            { file: name("har", opening.message, `-${opening.mailClient}-${opening.round}.har`) },
+          ] as const,
+          ...(opening.screenshotOn === null
+            ? []
+            : [[text.exhibitPicture, { file: name("screenshots", opening.screenshotOn, ".png") }] as const]),
+        ];
+  const more = verdicts.length - shown.length;
+  return [
+    ...[...places, ...opened].map(([sentence, values], index) => say(sentence, { ...values, id: `${n}.${index + 1}` })),
+    ...(more > 0 ? [say(text.exhibitsMore, { count: more })] : []),
+  ];
 }
 
 /** The addresses that the comparison rests on, one under the other, with what lies between their common ends marked. */
@@ -174,7 +204,7 @@ function twinsHtml(text: ReportText, verdict: Verdict): string {
   const urls = urlsIn(verdict.evidence);
   if (urls.length < 2) return `<p>${text.twinsNone}</p>`;
   const marked = markDifference(urls.map(({ url }) => url));
-  return `<table class="twins">${urls.map(({ name }, index) => `<tr><th>${escaped(name)}</th><td><code>${marked[index]}</code></td></tr>`).join("")}</table>`;
+  return `<table class="twins">${urls.map(({ name }, index) => `<tr><th>${escaped(text.compared[name as keyof ReportText["compared"]] ?? name)}</th><td><code>${marked[index]}</code></td></tr>`).join("")}</table>`;
 }
 
 function urlsIn(evidence: unknown, name = ""): { name: string; url: string }[] {
