@@ -41,7 +41,7 @@ interface ConsentResult {
 
 const says = {
   yes: /accept|agree|allow|consent|yes|opt.?in|accepte|autoris|oui|zustimm|erlaub|einwillig|einverstanden|akzept|acept|permit|sí\b|accett|acconsent|consent|akkoord|toesta|aceit|autoriz|zgadzam|zgod|godkänn|tillåt|samtyck|accepter|tillad|samtykke|souhlas|povol|accept|acord|permite/i,
-  no: /withdraw|stop|refus|declin|reject|opt.?out|no\b|off|disable|retirer|refuser|arrêt|désactiv|widerruf|ablehn|stopp|deaktiv|retirar|rechaz|desactiv|revoc|rifiut|disattiv|intrek|weiger|stop|uitschakel|recus|desativ|wycofa|odrzu|wyłącz|återkall|avvisa|stäng av|tilbagekald|afvis|slå fra|odvol|odmít|vypn|retrag|refuz|dezactiv/i,
+  no: /withdraw|stop|refus|declin|reject|opt.?out|off|disable|retirer|refuser|arrêt|désactiv|widerruf|ablehn|stopp|deaktiv|retirar|rechaz|desactiv|revoc|rifiut|disattiv|intrek|weiger|stop|uitschakel|recus|desativ|wycofa|odrzu|wyłącz|återkall|avvisa|stäng av|tilbagekald|afvis|slå fra|odvol|odmít|vypn|retrag|refuz|dezactiv|\b(?:no|not|don.?t|non|nicht|nein|niet|nee|não|nie|nej|inte|ikke|ne|nu)\b|\bn.accepte|nesouhlas|nepovol/i,
   sure: /save|confirm|submit|update|enregistrer|valider|speichern|bestätigen|guardar|confirmar|salva|conferma|opslaan|bevestig|guardar|zapisz|potwierd|spara|bekräfta|gem|bekræft|uložit|potvrd|salv|confirm/i,
 };
 

@@ -29,6 +29,13 @@ test.each(rows)("%s in %s: %s", (linkClass, _, anchorText) => {
 
 describe("classifyLink", () => {
   test.each([
+    ["consent to measuring", { anchorText: "Ano, souhlasím s měřením" }, "tracking-preference"],
+    ["a control of measuring", { anchorText: "Meten van openingen uitzetten" }, "tracking-preference"],
+    [
+      "an answer whose address tells what it is about",
+      { anchorText: "Ne, nesouhlasím", url: "https://a.example/preferences/x?tracking=off" },
+      "tracking-preference",
+    ],
     ["the head's address, whatever its words", { url: "https://u.example/1", anchorText: "Read more" }, "unsubscribe"],
     ["unsubscribing before confirming", { anchorText: "Confirm that you unsubscribe" }, "unsubscribe"],
     ["words in the address", { anchorText: "x", url: "https://a.example/list/unsubscribe?e=1" }, "unsubscribe"],
