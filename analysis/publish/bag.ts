@@ -82,7 +82,8 @@ export async function checkBag(root: string): Promise<string[]> {
   ) {
     problems.push("bagit.txt: not the declaration of BagIt 1.0");
   }
-  const present = filesBelow(root, "");
+  const { files: present, links } = filesBelow(root);
+  problems.push(...links.map((path) => `${path}: is a link, and no file`));
   const digests = await digestsOf(root, present);
   const payload = present.filter((path) => path.startsWith("data/"));
   const tokens = present.filter(isToken);
@@ -151,16 +152,22 @@ function decoded(path: string): string {
   return path.replace(/%0a/gi, "\n").replace(/%0d/gi, "\r").replace(/%25/g, "%");
 }
 
-function filesBelow(root: string, folder: string): string[] {
-  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(root.length + 1)
-        .split(sep)
-        .join("/"),
-    )
-    .toSorted();
+/** Paths with `/`, in order; a link is no file of a bag, wherever it leads. */
+function filesBelow(root: string): { readonly files: string[]; readonly links: string[] } {
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true });
+  const paths = (wanted: typeof entries) =>
+    wanted
+      .map((entry) =>
+        join(entry.parentPath, entry.name)
+          .slice(root.length + 1)
+          .split(sep)
+          .join("/"),
+      )
+      .toSorted();
+  return {
+    files: paths(entries.filter((entry) => entry.isFile())),
+    links: paths(entries.filter((entry) => !entry.isFile() && !entry.isDirectory())),
+  };
 }
 
 /** Each file is read once for all algorithms. */

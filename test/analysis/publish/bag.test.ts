@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { appendFileSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
@@ -49,6 +49,19 @@ describe("checkBag", () => {
       "a manifest with its last line cut off",
       () => cutOff("tagmanifest-sha512.txt"),
       /^tagmanifest-sha512\.txt: its last line is cut off/,
+    ],
+    [
+      "a file that became a link to the same bytes",
+      () => {
+        renameSync(join(root, "data/verdicts.json"), join(root, "..", "verdicts.json"));
+        symlinkSync(join(root, "..", "verdicts.json"), join(root, "data/verdicts.json"));
+      },
+      /^data\/verdicts\.json: is a link/,
+    ],
+    [
+      "a link that leads nowhere",
+      () => symlinkSync("/nowhere", join(root, "data/more.txt")),
+      /^data\/more\.txt: is a link/,
     ],
     ["a removed manifest", () => rmSync(join(root, "manifest-sha512.txt")), /^manifest-sha512\.txt: is missing/],
     ["a removed declaration", () => rmSync(join(root, "bagit.txt")), /is no bag/],

@@ -86,9 +86,9 @@ export async function writeStamped(
   { db, directory }: { readonly db: Database; readonly directory: string },
   authority: Authority | null,
   world: Partial<DossierWorld> = {},
+  scope = scopeOfSite(db, site, { from: null, to: null }),
 ) {
   if (authority !== null) stampJournal(db, authority);
-  const scope = scopeOfSite(db, site, { from: null, to: null });
   return writeDossier(db, directory, scope, mkdtempSync(join(tmpdir(), "census-bags-")), {
     now: () => new Date(at(900_000_000)),
     toolVersion: "0.1.0",

@@ -4,11 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { checkBag } from "../../../analysis/publish/bag.ts";
+import { scopeOfSite } from "../../../analysis/publish/dossier-facts.ts";
 import { seededRandom } from "../../../analysis/statistics/random.ts";
 import { EXIT } from "../../../data/command.ts";
 import { words } from "../../../pixelcensus.ts";
 import { type Authority, makeAuthority } from "../../time-stamp-authority.ts";
-import { dossierCampaign, tokenOver, writeStamped } from "./dossier-campaign.ts";
+import { dossierCampaign, site, tokenOver, writeStamped } from "./dossier-campaign.ts";
 
 interface Claim {
   readonly claim: string;
@@ -93,6 +94,21 @@ describe("verify", () => {
     ]);
     expect(code).toBe(EXIT.done);
   }, 30_000);
+
+  test("finds that all holds in a bag of a part of the time, whose verdicts are those of that part", async () => {
+    const campaign = await dossierCampaign({ mailings: 3 });
+    const scope = scopeOfSite(campaign.db, site, { from: "2027-03-02", to: "2027-03-02T23:59:59.999Z" });
+    expect(scope.messages).toHaveLength(2);
+    rmSync(bag, { recursive: true });
+    cpSync((await writeStamped(campaign, authority, {}, scope)).path, bag, { recursive: true });
+    const { code, claims } = await verify();
+    expect(claims.filter(({ state }) => state !== "holds")).toEqual([]);
+    expect(code).toBe(EXIT.done);
+    expect(JSON.parse(readFileSync(join(bag, "data/method.json"), "utf8"))).toMatchObject({
+      messages: 2,
+      judged: { by: "folder" },
+    });
+  }, 60_000);
 
   test("says what it could not check without roots, and gives 7", async () => {
     const { code, claims } = await verify([]);
