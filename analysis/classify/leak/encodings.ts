@@ -5,11 +5,14 @@ import { base64Bytes, hexBytes } from "../../compare/nested-value.ts";
 /** Encodings whose result no URL can hold as it is; bytes beyond ASCII can only be one of these. */
 export const binaryEncodings: ReadonlySet<string> = new Set(["deflate", "gzip", "zlib", "yenc"]);
 
-/** A reversible writing of bytes. `decode` gives null for what is not written so; it never throws. */
+/**
+ * A reversible writing of bytes. `decode` gives null for what is not written so; it never throws. It gets the bytes as text too, one
+ * character a byte, which is made once for all.
+ */
 export interface Encoding {
   readonly name: string;
   encode(bytes: Uint8Array): Uint8Array;
-  decode(bytes: Uint8Array): Uint8Array | null;
+  decode(bytes: Uint8Array, text: string): Uint8Array | null;
 }
 
 /** A decompressed value longer than this is no address: the limit stops decompression bombs. */
@@ -19,7 +22,7 @@ const MAX_COMPRESSED = 512;
 /** One character a byte. (The web's "latin1" decoder is windows-1252 and is not that.) */
 export function binaryText(bytes: Uint8Array): string {
   let text = "";
-  for (let at = 0; at < bytes.length; at += 4096) text += String.fromCharCode(...bytes.subarray(at, at + 4096));
+  for (let at = 0; at < bytes.length; at++) text += String.fromCharCode(bytes[at]!);
   return text;
 }
 const textOf = binaryText;
@@ -32,7 +35,7 @@ const textual = (
 ): Encoding => ({
   name,
   encode: (bytes) => bytesOf(encode(bytes)),
-  decode: (bytes) => quietly(() => decode(textOf(bytes))),
+  decode: (_, text) => quietly(() => decode(text)),
 });
 
 const inflated = new Uint8Array(MAX_INFLATED);
@@ -100,7 +103,8 @@ function yencoded(bytes: Uint8Array): Uint8Array {
   return Uint8Array.from(out);
 }
 
-function ydecoded(bytes: Uint8Array): Uint8Array {
+function ydecoded(bytes: Uint8Array): Uint8Array | null {
+  if (!mayBeYenc(bytes)) return null;
   const out: number[] = [];
   for (let i = 0; i < bytes.length; i++) {
     const escaped = bytes[i] === 61 && i + 1 < bytes.length;
@@ -108,6 +112,13 @@ function ydecoded(bytes: Uint8Array): Uint8Array {
     out.push(((bytes[i] as number) - 42 - (escaped ? 64 : 0)) & 0xff);
   }
   return Uint8Array.from(out);
+}
+
+/** yEnc of text, up to three times, has bytes of a narrow range; that of compressed data begins as they do. Anything else is no address. */
+function mayBeYenc(bytes: Uint8Array): boolean {
+  const [first, second] = bytes;
+  if ((first === 0x49 && second === 0xb5) || first === 0xa2) return true;
+  return bytes.every((byte) => (byte >= 0x4a && byte <= 0xfc) || byte === 0x3d);
 }
 
 const paddedBase32 = (text: string) =>
@@ -133,7 +144,7 @@ export const encodings: readonly Encoding[] = [
     (bytes) => deflateSync(bytes),
     inflateSync,
     // One last block (RFC 1951, 3.2.3) with fixed codes; codes of its own pay in longer texts only.
-    (bytes) => bytes.length > 8 && ((bytes[0]! & 7) === 3 || (bytes.length > 60 && (bytes[0]! & 7) === 5)),
+    (bytes) => bytes.length > 8 && ((bytes[0]! & 7) === 3 || (bytes.length > 30 && (bytes[0]! & 7) === 5)),
   ),
   compressed(
     "gzip",

@@ -8,7 +8,11 @@ export interface Leak extends AddressForm {
   readonly found: string;
 }
 
-const bytesOf = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0) & 0xff);
+function bytesOf(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+  return bytes;
+}
 
 /**
  * Finds the address in a URL or header, wherever it stands: plain, encoded or hashed, nested up to three deep. With
@@ -59,13 +63,17 @@ function decodeTokens(text: string, outer: readonly string[], forms: AddressForm
   for (const token of tokensOf(text)) {
     const digest = forms.nestedDigest(token, depth);
     if (digest !== null) leaks.push({ ...digest, functions: [...digest.functions, ...outer], found: token });
-    else if (depth > 0) decodeToken(bytesOf(token), outer, forms, leaks, depth);
+    else if (depth > 0) decodeToken(bytesOf(token), token, outer, forms, leaks, depth);
     if (found(leaks)) return;
   }
 }
 
+/** Lengths in bytes of what the hashes give. */
+const digestBytes: ReadonlySet<number> = new Set([4, 8, 16, 20, 28, 32, 48, 64]);
+
 function decodeToken(
   bytes: Uint8Array,
+  written: string,
   outer: readonly string[],
   forms: AddressForms,
   leaks: Leak[],
@@ -76,27 +84,36 @@ function decodeToken(
     if (!isText && !binaryEncodings.has(name)) continue;
     // Any text is yEnc: it is tried for what has been decoded before or holds bytes that URLs do not.
     if (name === "yenc" && isText && outer.length === 0) continue;
-    const plain = decode(bytes);
+    const plain = decode(bytes, written);
     if (plain === null || plain.length < 4) continue;
     const chain = [name, ...outer];
     const text = isPrintable(plain) ? binaryText(plain) : null;
     if (text !== null) search(text, chain, forms, leaks);
     if (found(leaks)) return;
     // A digest's own bytes: base64 of the 16 bytes of an MD5, say.
-    const hex = plain.length <= 64 ? hexOf(plain) : "";
+    const hex = digestBytes.has(plain.length) ? hexOf(plain) : "";
     if (hex !== "") search(hex, chain, forms, leaks);
     const nested = hex === "" ? null : forms.nestedDigest(hex, 2);
     if (nested !== null && !found(leaks))
       leaks.push({ ...nested, functions: [...nested.functions, ...chain], found: hex });
     if (found(leaks)) return;
     if (text !== null) decodeTokens(text, chain, forms, leaks, depth - 1);
-    else if (depth > 1) decodeToken(plain, chain, forms, leaks, depth - 1);
+    else if (depth > 1) decodeToken(plain, binaryText(plain), chain, forms, leaks, depth - 1);
     if (found(leaks)) return;
   }
 }
 
-const isPrintable = (bytes: Uint8Array) => bytes.every((byte) => byte >= 0x20 && byte <= 0x7e);
-const hexOf = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+function isPrintable(bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.length; at++) if (bytes[at]! < 0x20 || bytes[at]! > 0x7e) return false;
+  return true;
+}
+
+const hexDigits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+function hexOf(bytes: Uint8Array): string {
+  let hex = "";
+  for (let at = 0; at < bytes.length; at++) hex += hexDigits[bytes[at]!]!;
+  return hex;
+}
 
 const MAX_TOKEN = 4096;
 const MIN_TOKEN = 8;
