@@ -1,4 +1,6 @@
 import { sql } from "drizzle-orm";
+import { appendJournal } from "../../data/journal.ts";
+import { authenticationFact } from "../../data/journal-facts.ts";
 import { authenticationAnswers, authentications } from "../../data/schema/messages.ts";
 import { TransientError } from "../runner/errors.ts";
 import type { Candidate, Stage } from "../runner/stage.ts";
@@ -29,7 +31,7 @@ interface OriginResult {
 
 /**
  * Checks who sent each delivery that came to us, soon after it came, and keeps every DNS answer as it was: keys rotate
- * and vanish. Imports are left out, since asking for old names tells their owners what is being studied.
+ * and vanish. Imports and mail to strangers are left out, since asking for their names tells the owners what is being read.
  */
 export const checkOrigin: Stage<OriginWorld, OriginItem, OriginResult> = {
   name: "authenticate",
@@ -39,7 +41,7 @@ export const checkOrigin: Stage<OriginWorld, OriginItem, OriginResult> = {
   maxAttempts: 4,
   candidates: () => sql`
     select delivery_key as subject, 0 as round, null as due_at, message, peer_address as ip, helo, mail_from
-    from deliveries where via <> 'import'`,
+    from deliveries where via <> 'import' and seed is not null`,
   async work(item, world) {
     const bytes = await world.blobs.get(item.message);
     const checkedAt = world.now();
@@ -52,24 +54,25 @@ export const checkOrigin: Stage<OriginWorld, OriginItem, OriginResult> = {
   },
   save(tx, { subject: deliveryKey, message }, { origin, answers, checkedAt }) {
     const { lenient, strict } = origin;
-    tx.insert(authentications)
-      .values({
-        message,
-        deliveryKey,
-        verifier,
-        spf: lenient.spf,
-        dkim: lenient.dkim.map((each) => ({ ...each })),
-        dmarc: lenient.dmarc,
-        arc: lenient.arc,
-        bimi: { ...lenient.bimi },
-        detail: { lenient, strict },
-        coversHtml: lenient.coversHtml,
-        checkedAt,
-      })
-      .run();
+    const row = {
+      message,
+      deliveryKey,
+      verifier,
+      spf: lenient.spf,
+      dkim: lenient.dkim.map((each) => ({ ...each })),
+      dmarc: lenient.dmarc,
+      arc: lenient.arc,
+      bimi: { ...lenient.bimi },
+      detail: { lenient, strict },
+      coversHtml: lenient.coversHtml,
+      checkedAt,
+    };
+    tx.insert(authentications).values(row).run();
     for (const answer of answers)
       tx.insert(authenticationAnswers)
         .values({ deliveryKey, ...answer })
         .run();
+    const fact = authenticationFact(row, answers);
+    appendJournal(tx, { kind: "authentication", subject: deliveryKey, fact, writtenAt: checkedAt });
   },
 };
