@@ -142,6 +142,10 @@ export function printable(text: string): string {
 
 /** Runs one command line (without node and script) and gives the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
+  // Whoever reads the output may stop (`| head`): what was begun still ends, and its exit code stands.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
   const stop = new AbortController();
   let signals = 0;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
