@@ -12,11 +12,12 @@ export function page(language: string, title: string, body: string): string {
 <html lang="${language}"><head><meta charset="utf-8"><title>${title}</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <style>
-@page { size: A4; margin: 20mm 18mm }
+@page { size: A4; margin: 20mm 18mm; @bottom-right { content: counter(page) " / " counter(pages); font: 9pt system-ui, sans-serif; color: #555 } }
 body { font: 11pt/1.5 system-ui, sans-serif; color: #1b1b1b; background: #fcfcfa; max-width: 46em; margin: 2em auto; padding: 0 1em; font-variant-numeric: tabular-nums }
 h1 { font-size: 1.73em; line-height: 1.2 } h2 { font-size: 1.44em; margin-top: 2em } h3 { font-size: 1.2em } h4 { font-size: 1em; margin: .8em 0 .2em }
 h2, h3, h4 { break-after: avoid } article { border-top: 1px solid #bbb; padding-top: .3em }
 code, time { font: .88em ui-monospace, monospace; overflow-wrap: anywhere } time { white-space: nowrap; overflow-wrap: normal } table { border-collapse: collapse; width: 100% } td, th { padding: .15em .8em .15em 0; vertical-align: top; text-align: left }
+tr, li, dd { break-inside: avoid } dt { break-after: avoid } .twins th { width: 12em; font-weight: 400 }
 mark { background: #ffe08a } li { overflow-wrap: anywhere } dt { font-weight: 600 } dd { margin: 0 0 .6em 1.2em }
 .unstamped { border: 2px solid #1b1b1b; padding: .5em .8em; font-weight: 600 }
 </style></head><body>
