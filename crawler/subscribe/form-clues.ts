@@ -518,7 +518,7 @@ export const formClues: readonly FormClue[] = [
     shows: (f) =>
       speaksOf(
         "recommend",
-        `${f.heading} | ${f.ownWords} | ${f.buttonWords} | ${f.emails.map((c) => `${c.view.label} ${c.view.name}`).join(" ")}`,
+        `${f.heading} | ${f.ownWords} | ${f.buttonWords} | ${f.emails.map(({ view: v }) => `${v.label} ${v.name} ${v.placeholder} ${v.ariaLabel}`).join(" | ")}`,
       ),
   },
   {

@@ -279,6 +279,10 @@ const table = {
   `,
   recommend: `
     refer a friend, invite*, recipient*, friend s email, tell a friend, send to a friend, share by email, gift*,
+    share this*, share with*, share via*, email this*, e mail this*, send this*, forward this*, partager, partagez*, partage par*, envoyer a un ami,
+    teilen, weiterempfehl*, weiterleiten, per mail versenden, comparte*, compartir*, enviar a un*, condividi*, invia a un*, deel dit*, deel via*,
+    delen, doorsturen, partilh*, compartilh*, udostepnij*, polec*, dela via*, dela med*, tipsa en*, del med*, del via*, tip en*, sdilet, sdilejte,
+    poslat pritel*, distribuie*, trimite unui*,
     destinataire*, empfanger*, freund*, amigo*, amico, vriend*, znajom*
   `,
 } as const satisfies Readonly<Record<string, string>>;

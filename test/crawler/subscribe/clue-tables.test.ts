@@ -69,6 +69,36 @@ const pages: readonly (readonly [
     { kind: "newsletter", fills: ["e"], presses: "Join" },
   ],
   [
+    "share by mail",
+    `<h3>Share this article by email</h3><form action="/share" method=post><input type=email name=to placeholder="Friend's email"><button>Send</button></form>`,
+    { kind: null },
+  ],
+  [
+    "share by mail, de",
+    `<h3>Artikel teilen</h3><form action="/mail" method=post><input type=email name=an placeholder="E-Mail-Adresse"><button>Absenden</button></form>`,
+    { kind: null },
+  ],
+  [
+    "field named by its title",
+    `<b>Newsletter</b><form action="/zapis" method=post><input type=text name=em title="Adres e-mail"><input type=image src=x.png alt="Zapisz się"></form>`,
+    { kind: "newsletter", fills: ["em"] },
+  ],
+  [
+    "magic link log-in",
+    `<h1>Welcome back</h1><p>Sign in to your account</p><form action="/login" method=post><input type=email name=email placeholder="Email"><button>Continue</button></form>`,
+    { kind: null },
+  ],
+  [
+    "order tracking",
+    `<h1>Track your order</h1><form action="/track" method=post><input name=order placeholder="Order number"><input type=email name=email placeholder="Email"><button>Track</button></form>`,
+    { kind: null },
+  ],
+  [
+    "Squarespace",
+    `<form class="newsletter-form" onsubmit="return false"><header><h2>Join our community</h2></header><label for=e1>Email Address</label><input id=e1 name=email type=text class="newsletter-form-field-element"><button class="newsletter-form-button" type=submit>Sign Up</button><div style="display:none"><input name=hp></div></form>`,
+    { kind: "newsletter", fills: ["email"], presses: "Sign Up" },
+  ],
+  [
     "log-in only",
     `<form><label>E-mail <input type=email name=user></label><input type=password name=p><button>Einloggen</button><a href=/x>Passwort vergessen?</a></form>`,
     { kind: null },
