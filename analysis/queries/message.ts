@@ -89,8 +89,8 @@ const resourceSelection = `
 
 const identicalSelection = `
   select r.url, count(distinct r.message) as copies
-  from heads h join alignments a on a.run = :run and a.message = h.message and a.mailing = :mailing
-  join resources r on r.message = h.message and r.url is not null
+  from heads h cross join alignments a on a.run = :run and a.message = h.message and a.mailing = :mailing
+  cross join resources r on r.message = h.message and r.url is not null
   where h.site = :site and h.seed <> :seed and h.message <> :message group by r.url`;
 
 type RawResource = Record<string, never> & {

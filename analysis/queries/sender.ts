@@ -41,7 +41,8 @@ const labelSelection = `
   with found as (
     select l.value as label, v.message from verdicts v, json_each(v.labels) l where v.run = :run and v.site = :site
     union all
-    select l.value, a.message from heads h join alignments a on a.run = :run and a.message = h.message, json_each(a.labels) l where h.site = :site
+    select l.value, a.message from heads h cross join alignments a on a.run = :run and a.message = h.message cross join json_each(a.labels) l
+      where h.site = :site
   )
   select label ->> 'ruleSet' as ruleSet, label ->> 'status' as status, label ->> 'observable' as observable, label ->> 'label' as label,
     label -> 'reasons' as reasons, label -> 'flags' as flags, count(*) as findings, min(message) as example
@@ -49,7 +50,7 @@ const labelSelection = `
 
 const unobservedSelection = `
   select u.value ->> 'observable' as observable, u.value ->> 'because' as because, count(*) as messages
-  from heads h join alignments a on a.run = :run and a.message = h.message, json_each(a.unobserved) u
+  from heads h cross join alignments a on a.run = :run and a.message = h.message cross join json_each(a.unobserved) u
   where h.site = :site group by 1, 2 order by messages desc, observable`;
 
 /** What one rule set says of what was observed at a sender. */
