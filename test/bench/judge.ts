@@ -16,7 +16,7 @@ const MAILINGS = 25;
 const TWINS = 2;
 const IMAGES = 9;
 /** Share of the synthetic sites that send mail. */
-const SENDING = 0.87;
+const SENDING = 0.835;
 const THREADS = 2;
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
