@@ -19,6 +19,7 @@ h2, h3, h4 { break-after: avoid } article { border-top: 1px solid #bbb; padding-
 code, time { font: .88em ui-monospace, monospace; overflow-wrap: anywhere } time { white-space: nowrap; overflow-wrap: normal } table { border-collapse: collapse; width: 100% } td, th { padding: .15em .8em .15em 0; vertical-align: top; text-align: left }
 tr, li, dd { break-inside: avoid } dt { break-after: avoid } .twins th { width: 12em; font-weight: 400 }
 mark { background: #ffe08a } li { overflow-wrap: anywhere } dt { font-weight: 600 } dd { margin: 0 0 .6em 1.2em }
+@media print { body { background: none; margin: 0; padding: 0; max-width: none; font-size: 10pt } }
 .unstamped { border: 2px solid #1b1b1b; padding: .5em .8em; font-weight: 600 }
 </style></head><body>
 ${body}

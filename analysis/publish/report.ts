@@ -243,7 +243,7 @@ function labelLines(verdicts: readonly Pick<Verdict, "labels">[]): string[] {
       .map(({ ruleSet, status, observable, label, reasons, otherReading, unresolved, caveat }) => {
         const other = otherReading === null ? "" : ` / ${otherReading.label} (${otherReading.reasons.join(", ")})`;
         const open = unresolved.length === 0 ? "" : ` [${unresolved.join(", ")}]`;
-        return `${ruleSet}, ${status}: ${observable} → ${label} (${reasons.join(", ")})${other}${open}. ${caveat}`;
+        return `${ruleSet}, ${status}: ${observable} → ${label}${reasons.length === 0 ? "" : ` (${reasons.join(", ")})`}${other}${open}. ${caveat}`;
       }),
   );
   return [...new Set(lines)].map(escaped);
