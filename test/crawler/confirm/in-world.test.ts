@@ -1,6 +1,8 @@
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { eq } from "drizzle-orm";
 import { afterEach, expect, test } from "vitest";
 import { confirm } from "../../../crawler/confirm/confirm.ts";
+import { consent } from "../../../crawler/confirm/consent.ts";
 import { unsubscribe } from "../../../crawler/confirm/unsubscribe.ts";
 import { extract } from "../../../crawler/extract/extract.ts";
 import { parse } from "../../../crawler/parse/parse.ts";
@@ -10,7 +12,8 @@ import type { Candidate, Stage } from "../../../crawler/runner/stage.ts";
 import { openReviews } from "../../../crawler/subscribe/review.ts";
 import { subscribe } from "../../../crawler/subscribe/subscribe.ts";
 import type { CrawlWorld } from "../../../crawler/world.ts";
-import { confirmations, unsubscriptions } from "../../../data/schema/index.ts";
+import { confirmations, seeds, signUps, trackingChoices, unsubscriptions } from "../../../data/schema/index.ts";
+import { services } from "../../world/services/services.ts";
 import { type SignUpBench, signUpBench } from "../subscribe/sign-up-bench.ts";
 
 let bench: SignUpBench | null = null;
@@ -47,16 +50,26 @@ const stage =
   <Item extends Candidate, Result>(which: Stage<CrawlWorld, Item, Result>): Runnable =>
   (world) =>
     runStage(which, world.db, world, { stop: world.stop, tell: () => {} });
-const [signUp, read, find, answer, leave] = [
+const [signUp, read, find, answer, treat, leave] = [
   stage(subscribe),
   stage(parse),
   stage(extract),
   stage(confirm),
+  stage(consent),
   stage(unsubscribe),
 ];
 const waits = (waitAtOnce: string) => (yaml: string) => yaml.replace(/waitAtOnce: \S+/, `waitAtOnce: ${waitAtOnce}`);
 const stateOf = ({ world }: SignUpBench, site: string) =>
   world.subscriptions().find((subscription) => subscription.site === site)?.state;
+
+/** As if the site's mail service had set a cookie at the sign-up. */
+function addCookie(statePath: string, { world }: SignUpBench, site: string): void {
+  const { service } = world.sites.find(({ name }) => name === site)!;
+  const domain = new URL(services[service].confirm.replaceAll(/[{}]/g, "")).hostname;
+  const state = JSON.parse(readFileSync(statePath, "utf8")) as { cookies: object[] };
+  const cookie = { name: "session", value: "kept", domain, path: "/", expires: -1, httpOnly: true, secure: true };
+  writeFileSync(statePath, JSON.stringify({ ...state, cookies: [...state.cookies, { ...cookie, sameSite: "Lax" }] }));
+}
 
 /** Double opt-in by link, and by a code that is typed into the waiting page. */
 const [byLink, byCode] = ["bergblick.test", "cipher.test"];
@@ -84,10 +97,13 @@ test("a later run confirms in the restored browser state, and in a fresh one whe
   const seedAt = (site: string) => bench!.world.subscriptions().find((one) => one.site === site)!.address;
   await inOneProcess(bench, async (world, run) => {
     rmSync(world.desk.parked.statePath(seedAt(another)));
+    addCookie(world.desk.parked.statePath(seedAt(byLink)), bench!, byLink);
     await run(read, find, answer);
     const rows = world.db.select().from(confirmations).all();
     const of = (site: string) => rows.find(({ seed }) => seed === seedAt(site));
     expect(of(byLink)).toMatchObject({ context: "restored", outcome: "confirmed" });
+    const asked = bench!.world.log.find(({ url }) => url === of(byLink)!.url)!;
+    expect(asked.headers.find(([name]) => name.toLowerCase() === "cookie")?.[1]).toBe("session=kept");
     expect(of(another)).toMatchObject({ context: "fresh", outcome: "confirmed" });
     expect(of(byCode)).toMatchObject({ context: null, outcome: "left-for-review", url: null });
     expect(openReviews(world.db).map(({ kind, subject }) => [kind, subject])).toEqual([
@@ -95,6 +111,46 @@ test("a later run confirms in the restored browser state, and in a fresh one whe
     ]);
   });
   expect([byLink, another, byCode].map((site) => stateOf(bench!, site))).toEqual(["active", "active", "pending"]);
+});
+
+test("a request for consent to tracking is answered as the arm says, and silence sends nothing", {
+  timeout: 180_000,
+}, async () => {
+  const arms = ["accept", "refuse", "withdraw"].map(
+    (consent) => `{ name: ${consent}, consent: ${consent}, opens: true }`,
+  );
+  bench = await signUpBench(["lucerna.test"], {
+    edit: (yaml) =>
+      `${waits("60s")(yaml).replace(/^arms:\n(?: .*\n)+/m, `arms: [${arms.join(", ")}]\n`)}withdrawAfter: 1s\n`,
+  });
+  const { world: outside } = bench;
+  await inOneProcess(bench, async (world, run) => {
+    await run(signUp, read, find, answer, read, find, treat);
+    const armOf = new Map(
+      world.db
+        .select()
+        .from(seeds)
+        .all()
+        .map(({ address, arm }) => [address, arm]),
+    );
+    const rows = world.db.select().from(trackingChoices).all();
+    const acts = rows.map(({ seed, act, outcome, visitKey }) => [armOf.get(seed), act, outcome, visitKey !== null]);
+    expect(acts.toSorted()).toEqual([
+      ["accept", "given", expect.stringMatching(/^(done|unclear)$/), true],
+      ["refuse", "silent", null, false],
+      ["withdraw", "withdrawn", "done", true],
+    ]);
+    for (const { lagMs, chosenAt, seed } of rows) {
+      const { startedAt } = world.db.select().from(signUps).where(eq(signUps.seed, seed)).get()!;
+      expect(lagMs).toBe(Date.parse(chosenAt) - Date.parse(startedAt));
+    }
+    const kept = outside.subscriptions().map(({ address, trackingConsent }) => [armOf.get(address), trackingConsent]);
+    expect(kept.toSorted()).toEqual([
+      ["accept", "given"],
+      ["refuse", "not-asked"],
+      ["withdraw", "withdrawn"],
+    ]);
+  });
 });
 
 test("unsubscribe leaves by one click where RFC 8058 offers it and by the link's button elsewhere, once", {
