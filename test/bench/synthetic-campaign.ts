@@ -63,7 +63,13 @@ function fill(db: Database, options: SyntheticOptions): void {
     for (const arm of arms) {
       for (let twin = 0; twin < twins; twin++) {
         const address = `${sha256(`${randomSeed}/${number}/${arm}/${twin}`).slice(0, 16)}@seeds.test`;
-        const persona = { firstName: `Ada${twin}`, lastName: `Roe${twin}`, locale: "fr", birthYear: 1980, country: "FR" };
+        const persona = {
+          firstName: `Ada${twin}`,
+          lastName: `Roe${twin}`,
+          locale: "fr",
+          birthYear: 1980,
+          country: "FR",
+        };
         into.seeds({ address, site, arm, twin, persona, plannedAt: at(0) });
         if (kind === "no-form") signUp(into, address, site, arm, "no-form");
         else if (kind === "silent") signUp(into, address, site, arm, "check-mail");
