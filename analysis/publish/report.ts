@@ -57,7 +57,7 @@ export function reportHtml(facts: Facts, method: Method, language: ReportLanguag
   const text: ReportText = reportTexts[language];
   const rows = <Row>(name: string) => (facts.get(name) ?? []) as unknown as readonly Row[];
   const deliveries = rows<Delivery>("deliveries");
-  const times = deliveries.map(({ startedAt }) => startedAt).toSorted();
+  const times = deliveries.map(({ endedAt }) => endedAt).toSorted();
   const fill = {
     site: method.site,
     messages: method.messages,
@@ -261,8 +261,8 @@ function timeline(text: ReportText, rows: <Row>(name: string) => readonly Row[])
       at: startedAt,
       what: say(text.events["sign-up"], { detail: outcome }),
     })),
-    ...rows<Delivery>("deliveries").map(({ startedAt, mailFrom, peerAddress, message }) => ({
-      at: startedAt,
+    ...rows<Delivery>("deliveries").map(({ endedAt, mailFrom, peerAddress, message }) => ({
+      at: endedAt,
       what: `${say(text.events.delivery, { detail: `${mailFrom ?? "–"} (${peerAddress ?? "–"})` })} <code>${message.slice(0, 12)}</code>`,
     })),
     ...rows<Opening>("openings").map(({ visitKey, mailClient, message }) => ({

@@ -42,7 +42,7 @@ export function signUpRows(db: Database): readonly SignUpRow[] {
         order by c.outcome = 'confirmed' desc, c.confirmed_at desc limit 1)`,
       unsubscribed: sql<string | null>`(select l.outcome from ${unsubscriptions} l where l.seed = sign_ups.seed)`,
       messagesAfterLeaving: sql<number>`(select count(distinct d.message) from ${deliveries} d join ${unsubscriptions} l on l.seed = d.seed
-        where d.seed = sign_ups.seed and l.outcome <> 'no-way' and d.via <> 'import' and d.started_at > l.unsubscribed_at)`,
+        where d.seed = sign_ups.seed and l.outcome <> 'no-way' and d.via <> 'import' and d.ended_at > l.unsubscribed_at)`,
       review: sql<string | null>`(select r.verdict from ${reviews} r where r.kind = 'sign-up'
         and r.subject = sign_ups.seed || ' ' || sign_ups.site order by r.id desc limit 1)`,
       formKind: signUps.formKind,
