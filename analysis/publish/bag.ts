@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join, sep } from "node:path";
+import { createReadStream, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { filesBelow } from "./files-below.ts";
 
 const ALGORITHMS = ["sha256", "sha512"] as const;
 type Algorithm = (typeof ALGORITHMS)[number];
@@ -150,24 +151,6 @@ function manifest(files: ReadonlyMap<string, Digests>, algorithm: Algorithm): st
 /** RFC 8493, 2.1.3: only CR, LF and % are encoded in a manifest. */
 function decoded(path: string): string {
   return path.replace(/%0a/gi, "\n").replace(/%0d/gi, "\r").replace(/%25/g, "%");
-}
-
-/** Paths with `/`, in order; a link is no file of a bag, wherever it leads. */
-function filesBelow(root: string): { readonly files: string[]; readonly links: string[] } {
-  const entries = readdirSync(root, { recursive: true, withFileTypes: true });
-  const paths = (wanted: typeof entries) =>
-    wanted
-      .map((entry) =>
-        join(entry.parentPath, entry.name)
-          .slice(root.length + 1)
-          .split(sep)
-          .join("/"),
-      )
-      .toSorted();
-  return {
-    files: paths(entries.filter((entry) => entry.isFile())),
-    links: paths(entries.filter((entry) => !entry.isFile() && !entry.isDirectory())),
-  };
 }
 
 /** Each file is read once for all algorithms. */

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, sep } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { getTableColumns } from "drizzle-orm";
 import { listPath, newestLists } from "./bag-lists.ts";
 import { factNames, factsFromJson, factTables } from "./dossier-facts.ts";
 import { journalPaths } from "./drawn-files.ts";
+import { filesBelow } from "./files-below.ts";
 import type { JournalExtract } from "./journal-proof.ts";
 import type { Method } from "./report.ts";
 
@@ -24,7 +25,9 @@ export interface BagContent {
 /** Reads a bag; throws what is wrong with the first file that is missing or has not its form. */
 export function readBag(root: string): BagContent {
   const data = join(root, "data");
-  const files = filesBelow(data);
+  if (!existsSync(data)) throw new Error("data/ is missing");
+  const below = filesBelow(data);
+  const files = new Set([...below.files, ...below.links]);
   const method = methodOf(textOf(data, "method.json"));
   const journals = journalPaths
     .filter((path, place) => place === 0 || files.has(path))
@@ -67,17 +70,4 @@ function rowsOf(name: string, text: string, form: Method["form"]): readonly Row[
     if (lacking !== undefined) throw new Error(`data/facts/${name}.json, row ${index + 1}: ${lacking} is missing`);
   }
   return rows;
-}
-
-function filesBelow(folder: string): Set<string> {
-  if (!existsSync(folder)) throw new Error("data/ is missing");
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => !entry.isDirectory());
-  return new Set(
-    entries.map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(folder.length + 1)
-        .split(sep)
-        .join("/"),
-    ),
-  );
 }

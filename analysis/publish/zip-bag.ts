@@ -1,6 +1,7 @@
-import { closeSync, openSync, readdirSync, readFileSync, renameSync, writeSync } from "node:fs";
-import { basename, join, sep } from "node:path";
+import { closeSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { basename, join } from "node:path";
 import { Zip, ZipDeflate, ZipPassThrough } from "fflate";
+import { filesBelow } from "./files-below.ts";
 
 /** Of every entry: the true times stand in the bag, and the same bag gives the same bytes. */
 const MTIME = new Date(1980, 0, 1);
@@ -17,7 +18,7 @@ export function zipBag(root: string): string {
       if (error) throw error;
       writeSync(file, chunk);
     });
-    for (const path of filesBelow(root)) {
+    for (const path of filesBelow(root).files) {
       const name = `${basename(root)}/${path}`;
       // Pictures and PDF files are packed already.
       const entry = /\.(png|pdf)$/.test(path) ? new ZipPassThrough(name) : new ZipDeflate(name, { level: 6 });
@@ -31,16 +32,4 @@ export function zipBag(root: string): string {
   }
   renameSync(`${target}.part`, target);
   return target;
-}
-
-function filesBelow(root: string): string[] {
-  return readdirSync(root, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(root.length + 1)
-        .split(sep)
-        .join("/"),
-    )
-    .toSorted();
 }
