@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { eq } from "drizzle-orm";
+import { parse as parseYaml, stringify } from "yaml";
 import { type Database, inTransaction } from "../data/database.ts";
 import { authentications, deliveries, heads, links, resources, seeds, sites } from "../data/schema/index.ts";
 import { siteOf } from "../data/site.ts";
@@ -70,10 +71,10 @@ export async function handIn(
 function settle(directory: string, settings: string | null): void {
   const path = settings === null ? null : join(settings, "campaign.yaml");
   const text = path !== null && existsSync(path) ? readFileSync(path, "utf8") : campaignTemplate("handed-in", 1);
-  const blocks = text.split(/^(?=[^\s#-])/m).filter((block) => !/^(sites|exclude|receive):/.test(block));
-  writeFileSync(join(directory, "campaign.yaml"), `${blocks.join("").trimEnd()}\nsites: []\n`);
+  const { exclude, receive, ...kept } = parseYaml(text) as Readonly<Record<string, unknown>>;
+  writeFileSync(join(directory, "campaign.yaml"), stringify({ ...kept, sites: [] }));
   if (settings === null) return;
-  const ca = /^\s*ca:\s*["']?([\w./-]+)/m.exec(text)?.[1];
+  const { ca } = (kept.network ?? {}) as { readonly ca?: string };
   for (const name of ["lists", ...(ca === undefined ? [] : [ca])])
     if (existsSync(join(settings, name))) cpSync(join(settings, name), join(directory, name), { recursive: true });
 }

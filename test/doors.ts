@@ -22,7 +22,11 @@ export const doors: readonly Door[] = [
   { name: "pkijs", doors: ["data/time-stamp.ts"], why: "RFC 3161 time stamps: requests and verification" },
   { name: "asn1js", doors: ["data/time-stamp.ts"], why: "DER under pkijs" },
   { name: "tldts", doors: ["data/site.ts"], why: "registrable domains by the Public Suffix List" },
-  { name: "yaml", doors: ["crawler/plan/campaign-file.ts"], why: "campaign.yaml with the line of each key" },
+  {
+    name: "yaml",
+    doors: ["crawler/plan/campaign-file.ts", "crawler/hand-in.ts", "analysis/queries/campaign-settings.ts"],
+    why: "campaign.yaml with the line of each key",
+  },
   { name: "zod", doors: ["crawler/plan/campaign-file.ts", "data/"], why: "checks what people write by hand" },
   { name: "commander", doors: ["pixelcensus.ts"], why: "the command line" },
   { name: "cli-progress", doors: ["crawler/runner/progress.ts"], why: "progress bars" },

@@ -1,3 +1,4 @@
+import { parse } from "yaml";
 import type { Database } from "../../data/database.ts";
 
 /** One arm of the experiment, as the plan says. */
@@ -22,21 +23,16 @@ export function campaignSettings(db: Database): CampaignSettings {
   return readSettings(content ?? "");
 }
 
-/**
- * Reads jurisdiction and arms from a campaign.yaml that `plan` has found valid: arms as flow maps or as block maps, keys in any
- * order. The plan's `UK` is the country code GB.
- */
+/** Reads jurisdiction and arms from a campaign.yaml that `plan` has found valid. The plan's `UK` is the country code GB. */
 export function readSettings(text: string): CampaignSettings {
-  const plain = text.replace(/(^|\s)#.*$/gm, "$1");
-  const word = /^jurisdiction:\s*["']?([A-Za-z]{2})\b/m.exec(plain)?.[1]?.toUpperCase() ?? null;
-  const block = /^arms:[^\S\n]*(.*(?:\n(?:[ \t-].*|))*)/m.exec(plain)?.[1] ?? "";
-  const items = block.includes("{") ? block.split("{") : block.split(/^\s*-\s/m);
-  const arms = new Map<string, PlannedArm>();
-  for (const item of items) {
-    const value = (key: string) => new RegExp(`(?:^|[\\s,])${key}:\\s*["']?([\\w.-]+)`, "m").exec(item)?.[1];
-    const [name, consent] = [value("name"), value("consent")];
-    if (name === undefined || (consent !== "accept" && consent !== "refuse" && consent !== "withdraw")) continue;
-    arms.set(name, { consent, opens: value("opens") === "true" });
-  }
-  return { jurisdiction: word === "UK" ? "GB" : word, arms };
+  const { jurisdiction = null, arms = [] } = (parse(text) ?? {}) as ValidCampaign;
+  return {
+    jurisdiction: jurisdiction === "UK" ? "GB" : jurisdiction,
+    arms: new Map(arms.map(({ name, ...arm }) => [name, arm])),
+  };
+}
+
+interface ValidCampaign {
+  readonly jurisdiction?: string;
+  readonly arms?: readonly (PlannedArm & { readonly name: string })[];
 }
