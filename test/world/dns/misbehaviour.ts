@@ -8,8 +8,8 @@ export interface Exchange {
   readonly transport: "udp" | "tcp";
   /** Sends message bytes after a delay; over TCP the length prefix is added. */
   send(bytes: Buffer, delayMs?: number): void;
-  /** Writes bytes as they are to the connection (TCP only). */
-  sendRaw(bytes: Buffer, delayMs?: number): void;
+  /** Writes one framed message in pieces, so many milliseconds apart; no other message comes between them (TCP only). */
+  sendPieces(pieces: readonly Buffer[], apartMs: number): void;
   close(): void;
 }
 
@@ -46,9 +46,7 @@ export const misbehaviours = {
     if (exchange.transport === "udp")
       return exchange.send(encodeTruncated(exchange.query, exchange.answer, exchange.nsid));
     const framed = Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 255]), bytes]);
-    exchange.sendRaw(framed.subarray(0, 1));
-    exchange.sendRaw(framed.subarray(1, 9), 30);
-    exchange.sendRaw(framed.subarray(9), 60);
+    exchange.sendPieces([framed.subarray(0, 1), framed.subarray(1, 9), framed.subarray(9)], 30);
   },
   servfail: (exchange: Exchange) =>
     exchange.send(encodeAnswer(exchange.query, bare(exchange.answer, 2), exchange.nsid)),

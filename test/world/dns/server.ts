@@ -1,5 +1,6 @@
 import { createSocket, type Socket as UdpSocket } from "node:dgram";
 import { createServer, type Server, type Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { answerQuestion, type View } from "./answer.ts";
 import { type DnsAnswer, type DnsQuery, decodeQuery, encodeAnswer, encodeTruncated } from "./encode.ts";
 import { type Exchange, type Misbehaviour, misbehaviours } from "./misbehaviour.ts";
@@ -36,7 +37,7 @@ export async function listenDns(server: NameServer, port: number, log: DnsLogEnt
   const udp = createSocket({ type: "udp4", recvBufferSize: 1 << 20 });
   udp.on("message", (bytes, peer) => {
     const send = (reply: Buffer) => udp.send(reply, peer.port, peer.address, () => {});
-    respond(server, bytes, "udp", peer.port, log, { send, sendRaw: send, close: () => {} });
+    respond(server, bytes, "udp", peer.port, log, { send, sendPieces: () => {}, close: () => {} });
   });
   const close = async () => {
     for (const socket of sockets) socket.destroy();
@@ -59,7 +60,7 @@ export interface DnsListener {
 
 interface Wire {
   send(bytes: Buffer): void;
-  sendRaw(bytes: Buffer): void;
+  sendPieces: Exchange["sendPieces"];
   close(): void;
 }
 
@@ -76,17 +77,14 @@ function respond(
   const { name, type, id } = query;
   log.push({ at: new Date().toISOString(), server: server.name, transport, remotePort, name, type, id });
   const answer = answerQuestion(server.view(), query);
-  const later =
-    (write: (reply: Buffer) => void) =>
-    (reply: Buffer, delayMs = 0) =>
-      delayMs === 0 ? write(reply) : void setTimeout(() => write(reply), delayMs).unref();
   const exchange: Exchange = {
     query,
     answer,
     nsid: server.name,
     transport,
-    send: later(wire.send),
-    sendRaw: later(wire.sendRaw),
+    send: (reply, delayMs = 0) =>
+      delayMs === 0 ? wire.send(reply) : void setTimeout(() => wire.send(reply), delayMs).unref(),
+    sendPieces: wire.sendPieces,
     close: wire.close,
   };
   const misbehaviour = server.misbehaviour(query.name);
@@ -102,9 +100,18 @@ function fitting(query: DnsQuery, answer: DnsAnswer, nsid: string, transport: "u
 
 function serveStream(server: NameServer, socket: Socket, log: DnsLogEntry[]): void {
   let rest: Buffer = Buffer.alloc(0);
-  const sendRaw = (bytes: Buffer) => void (socket.writable && socket.write(bytes));
-  const send = (bytes: Buffer) => sendRaw(Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 255]), bytes]));
-  const wire = { send, sendRaw, close: () => socket.destroy() };
+  let turn = Promise.resolve();
+  const sendPieces = (pieces: readonly Buffer[], apartMs: number) => {
+    turn = turn.then(async () => {
+      for (const [index, piece] of pieces.entries()) {
+        if (index > 0) await sleep(apartMs, undefined, { ref: false });
+        if (socket.writable) socket.write(piece);
+      }
+    });
+  };
+  const send = (bytes: Buffer) =>
+    sendPieces([Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 255]), bytes])], 0);
+  const wire = { send, sendPieces, close: () => socket.destroy() };
   socket.on("data", (chunk) => {
     rest = Buffer.concat([rest, chunk]);
     while (rest.length >= 2 && rest.length >= 2 + rest.readUInt16BE(0)) {
