@@ -1,6 +1,7 @@
 import type { Snapshots } from "../build/snapshots.ts";
 import { disguiseSankey } from "../charts/disguise-sankey.ts";
 import { linkTo } from "../state.ts";
+import { said, word } from "../text/recorded.ts";
 import { type Column, type Figure, type FigureContext, figure } from "./figure.ts";
 
 type Flow = Snapshots["disguises"]["flows"][number];
@@ -13,16 +14,10 @@ export function disguiseFlowFigure(context: FigureContext, snapshot: Snapshots["
   const { flows, rows, sites } = snapshot;
   const title = words.title(format.count(rows.length), format.count(sites));
   const spoken = (flow: Flow): string =>
-    words.flow(
-      flow.from,
-      flow.via,
-      flow.to,
-      format.count(flow.senders),
-      flow.technique,
-      text.levels[flow.level] ?? flow.level,
-    );
+    words.flow(flow.from, flow.via, flow.to, format.count(flow.senders), word(text, flow.technique), level(flow));
   const description = words.description(flows.map(spoken).join("; "));
   const column = (key: keyof Flow): Column<Flow> => ({ key, label: words.columns[key]!, value: (flow) => flow[key] });
+  const level = ({ level: found }: Flow): string => text.levels[found] ?? found;
   const link = (flow: Flow): string => linkTo(state, "entity", flow.to);
   return figure<Flow>(context, {
     id: "disguises",
@@ -34,7 +29,12 @@ export function disguiseFlowFigure(context: FigureContext, snapshot: Snapshots["
     empty: words.empty,
     rows: flows,
     link,
-    columns: (["from", "via", "to", "technique", "level", "senders"] as const).map(column),
+    columns: [
+      ...(["from", "via", "to"] as const).map(column),
+      { ...column("technique"), show: (flow) => word(text, flow.technique) },
+      { ...column("level"), show: level },
+      column("senders"),
+    ],
     draw: (document, width) =>
       disguiseSankey(
         flows.map((flow) => ({
@@ -74,7 +74,12 @@ export function disguiseTable(context: FigureContext, { rows }: Snapshots["disgu
     columns: [
       { key: "site", label: words.columns.site!, value: (row) => row.site },
       { key: "host", label: words.columns.host!, value: (row) => row.host, isMono: true },
-      { key: "technique", label: words.columns.technique!, value: (row) => row.technique },
+      {
+        key: "technique",
+        label: words.columns.technique!,
+        value: (row) => row.technique,
+        show: (row) => word(text, row.technique),
+      },
       {
         key: "level",
         label: words.columns.level!,
@@ -89,7 +94,12 @@ export function disguiseTable(context: FigureContext, { rows }: Snapshots["disgu
         show: (row) => row.chain.join(" → "),
         isMono: true,
       },
-      { key: "reasons", label: words.columns.reasons!, value: (row) => row.reasons.join("; ") },
+      {
+        key: "reasons",
+        label: words.columns.reasons!,
+        value: (row) => row.reasons.join("; "),
+        show: (row) => row.reasons.map((reason) => said(text, "hosts", reason)).join("; "),
+      },
       { key: "carriesTracker", label: words.columns.carriesTracker!, value: (row) => row.carriesTracker },
     ],
   });

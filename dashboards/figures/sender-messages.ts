@@ -1,6 +1,7 @@
 import type { Details } from "../build/snapshots.ts";
 import { type MessageMark, messageTimes } from "../charts/message-times.ts";
 import { linkTo } from "../state.ts";
+import { word } from "../text/recorded.ts";
 import { type Figure, type FigureContext, figure } from "./figure.ts";
 
 type Row = Details["sender"]["messages"][number];
@@ -40,7 +41,7 @@ export function senderMessagesFigure(context: FigureContext, { messages }: Detai
       { key: "at", label: words.columns.at!, value: (row) => row.at, show: (row) => format.time(row.at) },
       { key: "seed", label: words.columns.seed!, value: seed },
       { key: "subject", label: words.columns.subject!, value: (row) => row.subject },
-      { key: "kind", label: words.columns.kind!, value: (row) => row.kind },
+      { key: "kind", label: words.columns.kind!, value: (row) => row.kind, show: (row) => word(text, row.kind) },
       ...numbers.map((key) => ({ key, label: words.columns[key]!, value: (row: Row) => row[key] })),
       { key: "opened", label: words.columns.opened!, value: (row) => row.opened === 1 },
       {

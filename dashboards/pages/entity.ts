@@ -1,5 +1,6 @@
 import { estimateText } from "../figures/estimate-words.ts";
 import { linkTo } from "../state.ts";
+import { word } from "../text/recorded.ts";
 import type { Page } from "./page.ts";
 import { pathBack } from "./path-back.ts";
 import { address, plainTable, tag } from "./plain-table.ts";
@@ -22,7 +23,7 @@ export const entityPage: Page = async (context, read) => {
       words.hostColumns,
       found.hosts.map((host) => [
         address(context, host.host),
-        host.technique ?? "–",
+        word(text, host.technique ?? "–"),
         format.count(host.senders),
         format.count(host.messages),
         tag(context, host.level),

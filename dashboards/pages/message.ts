@@ -3,6 +3,7 @@ import type { Child } from "../element.ts";
 import { requestsFigure } from "../figures/requests.ts";
 import { type PageContext, plate } from "../plate.ts";
 import { linkTo } from "../state.ts";
+import { word } from "../text/recorded.ts";
 import type { Page } from "./page.ts";
 import { pathBack } from "./path-back.ts";
 import { hash, plainTable } from "./plain-table.ts";
@@ -66,7 +67,7 @@ function facts(context: PageContext, found: Message): HTMLElement {
     [names.seed, seed],
     [names.from, `${found.fromName ?? ""} ${found.fromAddress ?? "–"}`.trim()],
     [names.arrived, format.time(found.at)],
-    [names.kind, found.kind],
+    [names.kind, word(text, found.kind)],
     [names.list, found.listId ?? "–"],
     [names.mailing, found.mailing ?? "–"],
     [

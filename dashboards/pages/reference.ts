@@ -3,6 +3,7 @@ import type { Child } from "../element.ts";
 import { levelOf } from "../figures/requests.ts";
 import type { PageContext } from "../plate.ts";
 import { linkTo } from "../state.ts";
+import { said, word } from "../text/recorded.ts";
 import { address, breakable, tag } from "./plain-table.ts";
 
 type Message = Details["message"];
@@ -28,7 +29,7 @@ export function reference(context: PageContext, message: Message, resource: Reso
       words.identifiers,
       resource.identifiers.length === 0
         ? null
-        : resource.identifiers.map(({ where, scope }) => `${where}: ${scope}`).join("; "),
+        : resource.identifiers.map(({ where, scope }) => words.identifier(where, word(text, scope))).join("; "),
     ],
     [words.chain, chain(context, resource)],
     [words.bytes, bytes(context, message, resource)],
@@ -91,7 +92,12 @@ function signals({ element, text }: PageContext, { signals }: Resource): Child {
     "ul",
     { class: "flat" },
     signals.map(({ name, because }) =>
-      element("li", {}, element("strong", {}, text.views.message.signalNames[name] ?? name), `, ${because}`),
+      element(
+        "li",
+        {},
+        element("strong", {}, text.views.message.signalNames[name] ?? name),
+        text.views.message.because(said(text, name, because)),
+      ),
     ),
   );
 }
@@ -104,8 +110,8 @@ function chain(context: PageContext, { chain }: Resource): Child {
     "div",
     {},
     address(context, chain.names.join(" → ")),
-    element("span", { class: "quiet" }, ` ${chain.technique ?? ""} · ${level}`),
-    chain.reasons.map((reason) => element("div", { class: "quiet" }, reason)),
+    element("span", { class: "quiet" }, ` ${word(text, chain.technique ?? "")} · ${level}`),
+    chain.reasons.map((reason) => element("div", { class: "quiet" }, said(text, "hosts", reason))),
   );
 }
 

@@ -2,6 +2,7 @@ import type { Details } from "../build/snapshots.ts";
 import { senderMessagesFigure } from "../figures/sender-messages.ts";
 import { commands, type PageContext, plate } from "../plate.ts";
 import { linkTo } from "../state.ts";
+import { said, word } from "../text/recorded.ts";
 import type { Page } from "./page.ts";
 import { pathBack } from "./path-back.ts";
 import { address, plainTable, tag } from "./plain-table.ts";
@@ -50,7 +51,7 @@ function receivers(context: PageContext, { receivers }: Details["sender"]): HTML
       format.count(row.messages),
       tag(context, row.level),
       text.views.technicalClasses[row.technicalClass] ?? row.technicalClass,
-      row.technique ?? "–",
+      word(text, row.technique ?? "–"),
     ]),
   );
 }
@@ -71,7 +72,7 @@ function signUps(context: PageContext, { signUps }: Details["sender"]): HTMLElem
       signUps.map((row) => [
         words.seed(row.arm, String(row.twin)),
         text.funnel.why[row.outcome] ?? row.outcome,
-        row.reasons.join("; "),
+        row.reasons.map((reason) => said(text, "sign-up", reason)).join("; "),
         row.pageUrl === null ? "–" : address(context, row.pageUrl),
         row.language ?? "–",
         row.banner ?? "–",
@@ -87,12 +88,12 @@ function signUps(context: PageContext, { signUps }: Details["sender"]): HTMLElem
           words.offered,
           words.offeredColumns,
           controls.map((row) => [
-            row.kind,
+            word(text, row.kind),
             row.label,
             row.required ? text.figure.yes : text.figure.no,
-            said(context, row.initial),
-            said(context, row.final),
-            row.meaning,
+            stateOf(context, row.initial),
+            stateOf(context, row.final),
+            word(text, row.meaning),
           ]),
         ),
     first.privacyText === null ? null : element("h3", {}, words.privacy),
@@ -125,7 +126,7 @@ function pictures(context: PageContext, signUps: Details["sender"]["signUps"]): 
   );
 }
 
-function said({ text }: PageContext, value: string | boolean): string {
+function stateOf({ text }: PageContext, value: string | boolean): string {
   if (typeof value === "string") return value === "" ? "–" : value;
   return value ? text.figure.yes : text.figure.no;
 }
@@ -139,7 +140,7 @@ function labels(context: PageContext, { labels }: Details["sender"]): HTMLElemen
     words.labels,
     words.labelColumns,
     labels.map(({ ruleSet, status, observable, label, reasons, flags, findings, example }) => [
-      `${ruleSet} (${status})`,
+      `${ruleSet} (${word(text, status)})`,
       observable,
       label ?? flags.join(", "),
       reasons.join(", ") || "–",
@@ -162,7 +163,11 @@ function unobserved(context: PageContext, { unobserved }: Details["sender"]): HT
       context,
       words.unobserved,
       words.unobservedColumns,
-      unobserved.map(({ observable, because, messages }) => [observable, because, format.count(messages)]),
+      unobserved.map(({ observable, because, messages }) => [
+        observable,
+        said(text, "unobserved", because),
+        format.count(messages),
+      ]),
     ),
   );
 }

@@ -220,6 +220,8 @@ export const enViews = {
     stated: "stated size",
     fetched: "fetched size",
     identifiers: "identifiers",
+    identifier: (where: string, scope: string) => `${where}: ${scope}`,
+    because: (reason: string) => `: ${reason}`,
     bytes: "Bytes",
     cut: "Cut and hash it yourself:",
     parts: "MIME parts",

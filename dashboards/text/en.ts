@@ -1,5 +1,6 @@
 import { counted } from "./counted.ts";
 import { enViews } from "./en-views.ts";
+import type { Recorded } from "./recorded.ts";
 
 /** English texts. Functions get numbers as text, already written in the reader's way. */
 export const en = {
@@ -297,5 +298,8 @@ export const en = {
       "This does not say that anybody was observed reading, who uses the data for what, or whether it is lawful; and sites that never sent anything are missing from it.",
     toCite: (citation: string) => `To cite: ${citation}`,
   },
+  /** The record is written in English: here it is shown as it is. */
+  recorded: {} as Recorded,
+  quoted: (sentence: string) => sentence,
   views: enViews,
 };

@@ -222,6 +222,8 @@ export const frViews: Text["views"] = {
     stated: "taille déclarée",
     fetched: "taille reçue",
     identifiers: "identifiants",
+    identifier: (where, scope) => `${where} : ${scope}`,
+    because: (reason) => ` : ${reason}`,
     bytes: "Octets",
     cut: "À découper et hacher soi-même :",
     parts: "Parties MIME",

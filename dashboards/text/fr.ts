@@ -1,4 +1,5 @@
 import { compte } from "./counted.ts";
+import { frRecorded } from "./fr-recorded.ts";
 import { frViews } from "./fr-views.ts";
 import type { Text } from "./languages.ts";
 
@@ -301,5 +302,7 @@ export const fr: Text = {
       "Cela ne dit ni que quelqu’un a été observé en train de lire, ni qui fait quoi des données, ni si c’est licite ; et les sites qui n’ont rien envoyé n’y figurent pas.",
     toCite: (citation) => `Pour citer : ${citation}`,
   },
+  recorded: frRecorded,
+  quoted: (sentence) => `« ${sentence} » (noté en anglais)`,
   views: frViews,
 };
