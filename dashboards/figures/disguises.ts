@@ -13,11 +13,11 @@ export function disguiseFlowFigure(context: FigureContext, snapshot: Snapshots["
   const words = text.views.disguises;
   const { flows, rows, sites } = snapshot;
   const title = words.title(format.count(rows.length), format.count(sites));
+  const level = ({ level: found }: Flow): string => text.levels[found] ?? found;
   const spoken = (flow: Flow): string =>
     words.flow(flow.from, flow.via, flow.to, format.count(flow.senders), word(text, flow.technique), level(flow));
   const description = words.description(flows.map(spoken).join("; "));
   const column = (key: keyof Flow): Column<Flow> => ({ key, label: words.columns[key]!, value: (flow) => flow[key] });
-  const level = ({ level: found }: Flow): string => text.levels[found] ?? found;
   const link = (flow: Flow): string => linkTo(state, "entity", flow.to);
   return figure<Flow>(context, {
     id: "disguises",
