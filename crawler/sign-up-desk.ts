@@ -17,8 +17,9 @@ import { RECORD_TYPES, rcodeName, typeName } from "./resolve/record-types.ts";
 import type { Resolver } from "./resolve/resolver.ts";
 import type { Message } from "./resolve/wire.ts";
 import { InputError, PostponedError } from "./runner/errors.ts";
+import type { SignUpDesk } from "./subscribe/attempt.ts";
 import { dayMs, nextSlot, type PastSlot, reservedVisits } from "./subscribe/politeness.ts";
-import { type SignUpDesk, seedFileName } from "./subscribe/subscribe.ts";
+import { seedFileName } from "./subscribe/subscribe.ts";
 
 const mostParked = 20;
 const longestAttemptMs = 90_000;
