@@ -6,7 +6,8 @@ type Cited = FigureContext & { readonly campaign: Snapshots["campaign"] };
 /** First to last day of the campaign's mail in words. */
 export function spanOf({ text, format, campaign }: Cited): string {
   if (campaign.firstMessageAt === null || campaign.lastMessageAt === null) return text.bar.noMail;
-  return text.bar.span(format.day(campaign.firstMessageAt), format.day(campaign.lastMessageAt));
+  const [from, to] = [format.day(campaign.firstMessageAt), format.day(campaign.lastMessageAt)];
+  return from === to ? from : text.bar.span(from, to);
 }
 
 /** Rule sets with their versions as one text. */

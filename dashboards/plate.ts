@@ -40,11 +40,11 @@ export function plate(context: PageContext, figure: Figure, number: number): HTM
       {},
       element("span", { class: "number" }, text.figure.number(number)),
       element("h2", { id: `title-${figure.id}` }, figure.title),
-      element("p", { class: "subtitle" }, figure.subtitle),
+      figure.empty === null ? element("p", { class: "subtitle" }, figure.subtitle) : null,
     ),
     content,
     figure.empty === null && !isTable ? speaker : null,
-    element("p", { class: "limits" }, text.figure.limits(figure.limits)),
+    figure.empty === null ? element("p", { class: "limits" }, text.figure.limits(figure.limits)) : null,
     figure.empty === null ? foot(context, figure, isTable) : null,
   );
 }

@@ -63,7 +63,7 @@ function search(context: PageContext): HTMLElement {
   const { element, text, state } = context;
   const field = element("input", {
     type: "search",
-    size: 16,
+    size: 20,
     placeholder: text.bar.search,
     "aria-label": text.bar.search,
   });

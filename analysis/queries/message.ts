@@ -230,10 +230,7 @@ function openingOf(db: Database, sha256: string) {
     ),
   );
   const keyOf = new Map(requests.map(({ sequence, resourceKey }) => [sequence, resourceKey]));
-  const start = Math.min(
-    ...requests.map((request) => Date.parse(request.sentAt)),
-    Date.parse(begun?.startedAt ?? "") || Number.MAX_SAFE_INTEGER,
-  );
+  const start = Math.min(...requests.map((request) => Date.parse(request.sentAt)));
   return {
     opening: { mailClient, round, screenshotOn, pageSize, stoppedBy, startedAt: begun?.startedAt ?? null },
     boxes: boxes.map(({ visitKey: _, ...box }) => box),

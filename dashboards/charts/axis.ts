@@ -1,4 +1,4 @@
-import { type Group, round, type Svg } from "./svg.ts";
+import { type Group, round, type Svg, widest } from "./svg.ts";
 
 /** Ticks of every scale of shares: always the whole from none to all. */
 export const shareTicks = [0, 0.25, 0.5, 0.75, 1] as const;
@@ -52,8 +52,17 @@ export function rowRing(row: Group, top: number, width: number, height: number):
     .attr("rx", 2);
 }
 
-/** Where rows with a label have their label and their drawing: beside each other, or one below the other on a small screen. */
-export function rowLabels(width: number): { readonly narrow: boolean; readonly left: number } {
-  const narrow = width < 560;
-  return { narrow, left: narrow ? 4 : Math.round(Math.min(250, width * 0.28)) };
+/**
+ * Where rows have their label, their drawing and their value: beside each other, or one below the other where the texts
+ * would leave too little for the drawing. `right` is where the values begin.
+ */
+export function rowLabels(
+  width: number,
+  labels: readonly string[],
+  values: readonly string[] = [],
+): { readonly narrow: boolean; readonly left: number; readonly right: number } {
+  const left = Math.round(Math.min(320, Math.max(130, widest(labels) + 16)));
+  const room = values.length === 0 ? 0 : Math.round(widest(values, 7.3) + 12);
+  const narrow = width < 560 || left + room > width * 0.68;
+  return narrow ? { narrow, left: 4, right: width - 8 } : { narrow, left, right: width - room };
 }

@@ -17,7 +17,10 @@ export interface FunnelMark {
 
 /** Steps as bars from the whole plan downwards; what a step lost is an outline with its reasons in words. */
 export function funnelBars(marks: readonly FunnelMark[], options: ChartFrame): SVGSVGElement {
-  const { narrow, left } = rowLabels(options.width);
+  const { narrow, left } = rowLabels(
+    options.width,
+    marks.map(({ label }) => label),
+  );
   const step = narrow ? 54 : 40;
   const most = marks[0]?.count ?? 0;
   const x = scaleLinear([0, Math.max(1, most)], [left + 6, options.width - 64]);

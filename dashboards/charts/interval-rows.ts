@@ -39,8 +39,11 @@ const axisHeight = 44;
  * lean on; a row without an interval has its text and no mark.
  */
 export function intervalRows(marks: readonly IntervalMark[], options: IntervalOptions): SVGSVGElement {
-  const { narrow, left } = rowLabels(options.width);
-  const right = narrow ? options.width - 8 : options.width - 284;
+  const { narrow, left, right } = rowLabels(
+    options.width,
+    marks.map(({ label }) => label),
+    marks.map(({ value }) => value),
+  );
   const x = scaleLinear([0, 1], [left + 6, right - 6]);
   const step = narrow ? rowHeight.narrow : rowHeight.wide;
   const headings = marks.filter((mark) => mark.heading !== undefined).length;
@@ -122,7 +125,7 @@ function drawRow(svg: Svg, mark: IntervalMark, place: RowPlace): void {
     .attr("class", narrow ? "quiet small" : "quiet")
     .attr("x", narrow ? 4 : right + 8)
     .attr("y", narrow ? top + 32 : middle + 4.5)
-    .text(shorten(mark.value, narrow ? width - 8 : width - right - 10, 5.9));
+    .text(shorten(mark.value, narrow ? width - 8 : width - right - 6, 5.9));
   if (mark.boundLow !== null && mark.boundHigh !== null && mark.boundHigh > mark.boundLow) {
     row
       .append("rect")

@@ -1,4 +1,4 @@
-import { atLeast, type ChartFrame, drawing, markGroup, round, shorten } from "./svg.ts";
+import { atLeast, type ChartFrame, drawing, markGroup, round, shorten, widest } from "./svg.ts";
 
 /** One cell of a matrix: its place by row and column key, a share that fills it, and its text. */
 export interface MatrixCell {
@@ -18,26 +18,45 @@ export interface MatrixOptions extends ChartFrame {
 
 /** Squares filled by area, with the value written in each: readable in grey and without colour. */
 export function matrixChart(cells: readonly MatrixCell[], options: MatrixOptions): SVGSVGElement {
-  const left = Math.round(Math.min(230, options.width * 0.3));
-  const size = Math.max(26, Math.min(86, Math.floor((options.width - left - 8) / Math.max(1, options.columns.length))));
+  const narrow = options.width < 560;
+  const names = options.rows.map(({ label }) => label);
+  const left = Math.round(
+    narrow ? Math.min(150, widest(names.flatMap(inTwo), 6.2) + 12) : Math.min(300, widest(names) + 14),
+  );
+  const size = Math.max(28, Math.min(86, Math.floor((options.width - left - 8) / Math.max(1, options.columns.length))));
   const tall = Math.min(44, size);
-  const head = 118;
-  const frame = atLeast(options, left + options.columns.length * size + 60);
+  const heads = Math.min(
+    220,
+    widest(
+      options.columns.map(({ label }) => label),
+      6.2,
+    ),
+  );
+  const isUpright = heads <= size - 4;
+  const head = isUpright ? 24 : Math.round(heads * 0.62) + 20;
+  const past = isUpright ? 4 : Math.max(4, Math.round(heads * 0.79 - size / 2) + 8);
+  const frame = atLeast(options, left + options.columns.length * size + past);
   const svg = drawing(frame, head + options.rows.length * tall + 8, true);
   options.columns.forEach(({ label }, index) => {
+    const place = `translate(${left + index * size + size / 2},${head - 8})`;
     svg
       .append("text")
       .attr("class", "small")
-      .attr("transform", `translate(${left + index * size + size / 2},${head - 8}) rotate(-38)`)
-      .text(shorten(label, 150, 6.2));
+      .attr("text-anchor", isUpright ? "middle" : null)
+      .attr("transform", isUpright ? place : `${place} rotate(-38)`)
+      .text(shorten(label, 220, 6.2));
   });
   options.rows.forEach(({ label }, index) => {
-    svg
-      .append("text")
-      .attr("x", left - 8)
-      .attr("y", head + index * tall + tall / 2 + 4)
-      .attr("text-anchor", "end")
-      .text(shorten(label, left - 12));
+    const lines = narrow ? inTwo(label) : [label];
+    lines.forEach((line, at) => {
+      svg
+        .append("text")
+        .attr("class", narrow ? "small" : null)
+        .attr("x", left - 8)
+        .attr("y", head + index * tall + tall / 2 + 4 + (at - (lines.length - 1) / 2) * 12)
+        .attr("text-anchor", "end")
+        .text(shorten(line, left - 10, narrow ? 6.2 : 6.9));
+    });
   });
   const columnAt = new Map(options.columns.map(({ key }, index) => [key, index]));
   const rowAt = new Map(options.rows.map(({ key }, index) => [key, index]));
@@ -79,4 +98,14 @@ export function matrixChart(cells: readonly MatrixCell[], options: MatrixOptions
       .attr("height", tall - 2);
   }
   return svg.node()!;
+}
+
+/** A label in two lines, parted at the space nearest to its middle; one line where it is short. */
+function inTwo(label: string): string[] {
+  if (label.length <= 16) return [label];
+  const middle = label.length / 2;
+  const [at] = [...label.matchAll(/\s/g)]
+    .map(({ index }) => index)
+    .sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle));
+  return at === undefined ? [label] : [label.slice(0, at), label.slice(at + 1)];
 }

@@ -1,4 +1,5 @@
 import { scaleUtc } from "d3-scale";
+import { rowLabels } from "./axis.ts";
 import { type ChartFrame, drawing, hatch, markGroup, round, shorten } from "./svg.ts";
 
 /** One message on its seed's line. */
@@ -16,26 +17,30 @@ export function messageTimes(
   marks: readonly MessageMark[],
   options: ChartFrame & {
     readonly lanes: readonly { readonly key: string; readonly label: string }[];
-    readonly day: (date: Date) => string;
+    /** Words of an end of the scale. */
+    readonly end: (date: Date, isFirst: boolean) => string;
   },
 ): SVGSVGElement {
-  const left = Math.round(Math.min(190, options.width * 0.34));
-  const step = 30;
+  const { narrow, left } = rowLabels(
+    options.width,
+    options.lanes.map(({ label }) => label),
+  );
+  const step = narrow ? 46 : 30;
   const height = options.lanes.length * step + 34;
   const svg = drawing(options, height, true);
   const fill = hatch(svg, options);
   const times = marks.map((mark) => mark.at.getTime());
   const [first, last] = [Math.min(...times), Math.max(...times)];
   const x = scaleUtc([first, last > first ? last : first + 1], [left + 14, options.width - 18]);
-  const lanes = new Map(options.lanes.map(({ key }, index) => [key, index * step + step / 2]));
+  const lanes = new Map(options.lanes.map(({ key }, index) => [key, index * step + (narrow ? 32 : step / 2)]));
   options.lanes.forEach(({ key, label }) => {
     const y = lanes.get(key) ?? 0;
     svg
       .append("text")
-      .attr("x", left - 4)
-      .attr("y", y + 4)
-      .attr("text-anchor", "end")
-      .text(shorten(label, left - 6));
+      .attr("x", narrow ? left : left - 4)
+      .attr("y", narrow ? y - 15 : y + 4)
+      .attr("text-anchor", narrow ? "start" : "end")
+      .text(shorten(label, narrow ? options.width - 8 : left - 6));
     svg.append("line").attr("class", "rule").attr("x1", left).attr("x2", options.width).attr("y1", y).attr("y2", y);
   });
   const ends = marks.length === 0 ? [] : last > first ? [first, last] : [first];
@@ -46,7 +51,7 @@ export function messageTimes(
       .attr("x", round(x(time)))
       .attr("y", height - 10)
       .attr("text-anchor", index === 0 ? "start" : "end")
-      .text(options.day(new Date(time)));
+      .text(options.end(new Date(time), index === 0));
   });
   const places = dodged(marks, (mark) => x(mark.at), options.width - 18);
   for (const mark of marks) {

@@ -1,6 +1,6 @@
 import { scaleLinear } from "d3-scale";
 import { rowLabels, rowRing } from "./axis.ts";
-import { type ChartFrame, drawing, hatch, markGroup, round, shorten } from "./svg.ts";
+import { type ChartFrame, drawing, hatch, markGroup, round, shorten, widest } from "./svg.ts";
 
 /** One row divided into found, not found and undetermined. */
 export interface PartsMark {
@@ -9,6 +9,7 @@ export interface PartsMark {
   readonly tracked: number;
   readonly notTracked: number;
   readonly undetermined: number;
+  /** The three numbers in the order of the legend. */
   readonly value: string;
   readonly spoken: string;
   readonly href: string | null;
@@ -19,10 +20,15 @@ export function partsBars(
   marks: readonly PartsMark[],
   options: ChartFrame & { readonly legend: readonly [string, string, string] },
 ): SVGSVGElement {
-  const { narrow, left } = rowLabels(options.width);
+  const values = marks.map(({ value }) => value);
+  const { narrow, left } = rowLabels(
+    options.width,
+    marks.map(({ label }) => label),
+  );
+  const room = Math.round(widest(values, 6.4) + 14);
   const step = narrow ? 44 : 30;
   const legendHeight = 30;
-  const x = scaleLinear([0, 1], [left + 6, options.width - 8]);
+  const x = scaleLinear([0, 1], [left + 6, options.width - room]);
   const svg = drawing(options, marks.length * step + legendHeight, true);
   const fill = hatch(svg, options);
   drawLegend(svg, options, fill, x(0));
@@ -39,6 +45,12 @@ export function partsBars(
       .attr("y", narrow ? top + 15 : barTop + 13)
       .attr("text-anchor", narrow ? "start" : "end")
       .text(shorten(mark.label, narrow ? options.width : left - 8));
+    row
+      .append("text")
+      .attr("class", "quiet small")
+      .attr("x", options.width - room + 8)
+      .attr("y", barTop + 13)
+      .text(mark.value);
     if (all === 0) return;
     let from = 0;
     for (const [part, name] of [

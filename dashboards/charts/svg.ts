@@ -80,6 +80,11 @@ export function round(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
+/** Width in pixels of the longest of some texts at 13 px, by counting characters: nothing can be measured outside a browser. */
+export function widest(texts: readonly string[], perCharacter = 6.9): number {
+  return Math.max(0, ...texts.map((text) => [...text].length)) * perCharacter;
+}
+
 /** The text shortened to about `width` pixels at 13 px by counting characters; the middle goes, both ends tell more. */
 export function shorten(text: string, width: number, perCharacter = 6.9): string {
   const room = Math.max(4, Math.floor(width / perCharacter));

@@ -29,7 +29,9 @@ export function agreementFigure(context: FigureContext, rows: Snapshots["definit
       .map(spoken)
       .join("; "),
   );
-  const labelled = names.map((key) => ({ key, label: definitionName(context, key) }));
+  /** The definitions stand in both directions: rows have number and name, columns the number. */
+  const numbered = names.map((key, index) => ({ key, label: `${index + 1}` }));
+  const labelled = numbered.map(({ key, label }) => ({ key, label: `${definitionName(context, key)} · ${label}` }));
   return figure<Row>(context, {
     id: "definitions",
     title: words.title,
@@ -78,7 +80,7 @@ export function agreementFigure(context: FigureContext, rows: Snapshots["definit
           description,
           roleDescription: text.figure.chartKind,
           rows: labelled,
-          columns: labelled,
+          columns: numbered,
         },
       ),
   });

@@ -71,7 +71,9 @@ export function figure<Row>(
       key,
       label,
       isMono,
-      isNumber: cells.length > 0 && cells.every((row) => row[index] === null || typeof row[index] === "number"),
+      isNumber:
+        cells.some((row) => typeof row[index] === "number") &&
+        cells.every((row) => row[index] === null || typeof row[index] === "number"),
     })),
     cells,
     shown: (index) =>

@@ -1,4 +1,5 @@
 import type { Snapshots } from "../build/snapshots.ts";
+import { word } from "../text/recorded.ts";
 import { estimateText } from "./estimate-words.ts";
 import { type Cell, type Figure, type FigureContext, figure } from "./figure.ts";
 
@@ -60,7 +61,7 @@ export function methodFigures(context: FigureContext, method: Method, overview: 
   return [
     listing(context, { id: "coverage", title: words.coverage, subtitle: words.coverageSubtitle }, method.stages, [
       ["stage", (row) => row.stage],
-      ["outcome", (row) => row.outcome],
+      ["outcome", (row) => row.outcome, (row) => word(text, row.outcome)],
       ["reason", (row) => row.reason],
       ["items", (row) => row.items],
     ]),

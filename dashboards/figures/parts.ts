@@ -51,7 +51,7 @@ export function partsFigure(context: FigureContext, snapshot: Snapshots["overvie
           tracked: row.tracked,
           notTracked: row.notTracked,
           undetermined: row.undetermined,
-          value: value(row),
+          value: [row.tracked, row.undetermined, row.notTracked].map(format.count).join(" · "),
           spoken: `${definitionName(context, row.definition)}: ${value(row)}`,
           href: link(row),
         })),

@@ -22,6 +22,7 @@ export function senderMessagesFigure(context: FigureContext, { messages }: Detai
   const seed = (row: Row): string => (row.arm === null ? words.imported : words.seed(row.arm, String(row.twin)));
   const spoken = (row: Row): string =>
     `${format.time(row.at)}, ${seed(row)}: ${row.subject ?? "–"}: ${text.levels[stateOf(row)] ?? stateOf(row)}`;
+  const isOneDay = new Set(messages.map(({ at }) => at.slice(0, 10))).size === 1;
   const lanes = [...new Set(messages.map(seed))].sort();
   const title = words.messagesTitle(format.count(messages.length));
   const description = words.description(messages.slice(0, 50).map(spoken).join("; "));
@@ -70,7 +71,10 @@ export function senderMessagesFigure(context: FigureContext, { messages }: Detai
           description,
           roleDescription: text.figure.chartKind,
           lanes: lanes.map((key) => ({ key, label: key })),
-          day: (date) => format.day(date.toISOString()),
+          end: (date, isFirst) => {
+            const at = date.toISOString();
+            return !isOneDay ? format.day(at) : isFirst ? format.time(at) : `${at.slice(11, 19)} UTC`;
+          },
         },
       ),
   });

@@ -19,10 +19,13 @@ export function screenshotWithBoxes(context: PageContext, message: Message): HTM
   svg.setAttribute("viewBox", `0 0 ${size.width} ${size.height}`);
   svg.setAttribute("role", "group");
   svg.setAttribute("aria-label", words.screenshot);
+  const discs: Disc[] = [];
   for (const box of message.boxes) {
     const number = message.resources.findIndex((resource) => resource.url === box.url);
     if (number < 0) continue;
-    svg.append(boxMark(context, message, number, box, size));
+    const disc = freePlace(box, size, discs);
+    discs.push(disc);
+    svg.append(boxMark(context, message, number, box, disc));
   }
   const marks = [...svg.querySelectorAll<SVGAElement>("a")];
   svg.addEventListener("keydown", (event) => {
@@ -51,7 +54,7 @@ function boxMark(
   message: Message,
   number: number,
   box: Message["boxes"][number],
-  page: { readonly width: number; readonly height: number },
+  { x, y, r }: Disc,
 ): Element {
   const make = (name: string, attributes: Readonly<Record<string, string | number>>, words = ""): Element => {
     const node = document.createElementNS(svgNamespace, name);
@@ -62,12 +65,9 @@ function boxMark(
   const resource = message.resources[number]!;
   const level = levelOf(message, resource.key);
   const isTracker = resource.verdict === "tracker";
-  const isTiny = box.width < 12 || box.height < 12;
   const spoken = text.views.message.box(String(number + 1), text.levels[level] ?? level, resource.url);
   const link = make("a", { href: "#", "aria-label": spoken, "data-reference": number + 1 });
-  const x = Math.min(page.width - 14, Math.max(14, box.x + (isTiny ? 0 : 14)));
-  const y = Math.min(page.height - 14, Math.max(14, box.y + (isTiny ? 0 : 14)));
-  if (!isTiny) {
+  if (!isTiny(box)) {
     link.append(
       make("rect", {
         class: `box${isTracker ? " tracker" : ""}`,
@@ -78,8 +78,8 @@ function boxMark(
       }),
     );
   }
-  link.append(make("circle", { class: `box box-mark${isTracker ? "" : " quiet"}`, cx: x, cy: y, r: 12 }));
-  link.append(make("text", { class: "box-number", x, y: y + 5 }, String(number + 1)));
+  link.append(make("circle", { class: `box box-mark${isTracker ? "" : " quiet"}`, cx: x, cy: y, r }));
+  link.append(make("text", { class: "box-number", x, y: y + r * 0.45, "font-size": r * 1.25 }, String(number + 1)));
   link.append(make("title", {}, spoken));
   link.addEventListener("click", (event) => {
     event.preventDefault();
@@ -88,4 +88,28 @@ function boxMark(
     target?.focus({ preventScroll: true });
   });
   return link;
+}
+
+interface Disc {
+  readonly x: number;
+  readonly y: number;
+  readonly r: number;
+}
+
+const isTiny = ({ width, height }: Message["boxes"][number]): boolean => width < 12 || height < 12;
+
+/** Where a reference's number stands: at its corner, or to the right of other numbers that stand there; legible at 480 px. */
+function freePlace(
+  box: Message["boxes"][number],
+  page: { readonly width: number; readonly height: number },
+  others: readonly Disc[],
+): Disc {
+  const r = (11 * page.width) / Math.min(480, page.width);
+  const within = (at: number, end: number): number => Math.min(end - r - 2, Math.max(r + 2, at));
+  const inset = isTiny(box) ? 0 : r + 2;
+  const y = within(box.y + inset, page.height);
+  let x = within(box.x + inset, page.width);
+  const isTaken = (): boolean => others.some((other) => Math.hypot(other.x - x, other.y - y) < 2 * r);
+  while (isTaken() && x + 2 * r < page.width) x += 2 * r + 2;
+  return { x, y, r };
 }

@@ -1,4 +1,5 @@
 import type { Details } from "../build/snapshots.ts";
+import type { Child } from "../element.ts";
 import { senderMessagesFigure } from "../figures/sender-messages.ts";
 import { commands, type PageContext, plate } from "../plate.ts";
 import { linkTo } from "../state.ts";
@@ -13,15 +14,15 @@ export const senderPage: Page = async (context, read) => {
   const words = text.views.sender;
   const found = await read.detail("sender", state.key);
   if (found === null) return [element("h1", {}, text.views.unknownThing(state.key))];
-  const plan = words.plan(
-    found.country ?? "–",
-    found.sector ?? "–",
-    found.rank === null ? "–" : format.count(found.rank),
-  );
+  const plan = [
+    found.country === null ? null : words.country(found.country),
+    found.sector === null ? null : words.sector(found.sector),
+    found.rank === null ? null : words.rank(format.count(found.rank)),
+  ].filter((part) => part !== null);
   return [
     pathBack(context, [["senders", "", text.pages.senders]], found.site),
     element("h1", {}, found.site),
-    element("p", { class: "quiet" }, plan),
+    element("p", { class: "quiet" }, plan.join(", ")),
     plate(context, senderMessagesFigure(context, found), 1),
     element("h2", {}, words.receivers),
     receivers(context, found),
@@ -141,13 +142,30 @@ function labels(context: PageContext, { labels }: Details["sender"]): HTMLElemen
     words.labelColumns,
     labels.map(({ ruleSet, status, observable, label, reasons, flags, findings, example }) => [
       `${ruleSet} (${word(text, status)})`,
-      observable,
-      label ?? flags.join(", "),
-      reasons.join(", ") || "–",
+      coded(context, text.ruleSets.observables[observable], observable),
+      label === null
+        ? flags.map((flag) => element("div", {}, flagText(context, flag)))
+        : coded(context, text.ruleSets.labels[label], label),
+      reasons.map((reason) => text.ruleSets.reasons[reason] ?? reason).join(", ") || "–",
       format.count(findings),
       element("a", { href: linkTo(state, "message", example) }, `${example.slice(0, 12)}…`),
     ]),
   );
+}
+
+/** A code of a rule set in words, with the code itself below. */
+function coded({ element }: PageContext, words: string | undefined, code: string): Child {
+  return words === undefined
+    ? code
+    : [words, element("div", { class: "quiet small mono" }, code.replaceAll("_", "_\u200b"))];
+}
+
+/** A flag such as `signup_box:none` in words. */
+function flagText({ text }: PageContext, flag: string): string {
+  return flag
+    .split(":")
+    .map((part) => text.ruleSets.reasons[part] ?? part)
+    .join(": ");
 }
 
 /** Observables that the rule sets ask for and the campaign's facts cannot decide. */
@@ -164,7 +182,7 @@ function unobserved(context: PageContext, { unobserved }: Details["sender"]): HT
       words.unobserved,
       words.unobservedColumns,
       unobserved.map(({ observable, because, messages }) => [
-        observable,
+        coded(context, text.ruleSets.observables[observable], observable),
         said(text, "unobserved", because),
         format.count(messages),
       ]),

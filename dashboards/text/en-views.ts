@@ -29,7 +29,7 @@ export const enViews = {
     title: (entity: string, share: string) => `${entity} receives openings from ${share} of senders`,
     neutral: "Receivers of openings, by the share of senders they receive from",
     subtitle: (senders: string, more: string) =>
-      `Share of senders, ever; unit: senders; n = ${senders}; point and 95 % interval; ${more}`,
+      `Share of senders, ever; unit: senders; n = ${senders}; point and 95% interval; ${more}`,
     all: "all receivers",
     first: (shown: string, all: string) => `the first ${shown} of ${all} are drawn, all are in the table`,
     limits:
@@ -115,7 +115,9 @@ export const enViews = {
     } as Readonly<Record<string, string>>,
   },
   sender: {
-    plan: (country: string, sector: string, rank: string) => `country ${country}, sector ${sector}, rank ${rank}`,
+    country: (country: string) => `country ${country}`,
+    sector: (sector: string) => `sector ${sector}`,
+    rank: (rank: string) => `rank ${rank}`,
     messagesTitle: (messages: string) => `${counted(messages, "message", "messages")}, one line a seed`,
     messagesSubtitle: "Each mark is one message; filled: level of proof; hatched: undetermined; outline: nothing found",
     messagesLimits: "What is not found is not proved absent; an unopened message was judged by its markup alone.",
@@ -274,7 +276,7 @@ export const enViews = {
     heading: "Protections: what each defence would have let through",
     title: "Trackers that still work under each defence",
     subtitle: (n: string) =>
-      `Share of senders with a tracker whose openings are still learnt of under the defence; unit: senders; n = ${n}; 95 % interval`,
+      `Share of senders with a tracker whose openings are still learnt of under the defence; unit: senders; n = ${n}; 95% interval`,
     limits: "Rules as of the dates in their table; a defence may have changed since.",
     empty: "No tracker was found, or nothing has been judged yet (`pixelcensus judge`).",
     names: {
@@ -333,7 +335,7 @@ export const enViews = {
   arms: {
     heading: "Arms of the experiment",
     title: (definition: string) => `Senders that track in each arm, under “${definition}”`,
-    subtitle: "Share of senders, ever, within each arm; unit: senders; point and 95 % interval",
+    subtitle: "Share of senders, ever, within each arm; unit: senders; point and 95% interval",
     limits:
       "Arms of one campaign share their senders: compare them by the differences below, never by two separate intervals.",
     empty: "Nothing has been judged yet (`pixelcensus judge`).",
@@ -344,7 +346,7 @@ export const enViews = {
       "There is one arm only, or no sender sent judged mail to two arms. Arms are named in campaign.yaml.",
     behaviour: "Readers who open beside readers who never do",
     behaviourSubtitle: (tests: string) =>
-      `What came after opening began, mean over senders; unit: seeds within senders; 95 % interval by senders; p by drawing the arms anew within each sender; Holm’s adjusted p over the ${counted(tests, "row", "rows")} of this table`,
+      `What came after opening began, mean over senders; unit: seeds within senders; 95% interval by senders; p by drawing the arms anew within each sender; Holm’s adjusted p over the ${counted(tests, "row", "rows")} of this table`,
     behaviourLimits:
       "One pair of seeds accuses nobody: readings are given only where the adjusted p is below 0.05, and below eight senders there is no interval.",
     behaviourEmpty:

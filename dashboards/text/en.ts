@@ -1,4 +1,5 @@
 import { counted } from "./counted.ts";
+import { enLabels } from "./en-labels.ts";
 import { enViews } from "./en-views.ts";
 import type { Recorded } from "./recorded.ts";
 
@@ -229,8 +230,8 @@ export const en = {
       `${estimand}; unit: ${unit}; n = ${count}; point and ${level} interval; hatched: from none to all of the undetermined`,
     limits: "A tracker found is not a proof that anybody read the message, nor of what is done with the request.",
     empty: "Nothing has been judged. `pixelcensus crawl`, then `pixelcensus judge`, fill this figure.",
-    axis: "share, 0 to 100 %",
-    description: (rows: string) => `Share with its 95 % interval under each definition: ${rows}.`,
+    axis: "share, 0 to 100%",
+    description: (rows: string) => `Share with its 95% interval under each definition: ${rows}.`,
     switch: "Show",
   },
   parts: {
@@ -249,14 +250,14 @@ export const en = {
   timeline: {
     title: (definition: string) => `Senders that tracked in each week, under “${definition}”`,
     subtitle: (weeks: string) =>
-      `Share of the senders heard from in that week with at least one tracked message in it; ${counted(weeks, "week", "weeks")}; band: 95 % interval`,
+      `Share of the senders heard from in that week with at least one tracked message in it; ${counted(weeks, "week", "weeks")}; band: 95% interval`,
     limits: "Each week has other senders: weeks are not independent samples of one population.",
     empty: "No message has been judged yet.",
     description: (rows: string) => `Share of senders by week: ${rows}.`,
   },
   strata: {
     title: (dimension: string, definition: string) => `Senders that track by ${dimension}, under “${definition}”`,
-    subtitle: "Share of senders, ever; unit: senders; point and 95 % interval; the dashed line is all senders",
+    subtitle: "Share of senders, ever; unit: senders; point and 95% interval; the dashed line is all senders",
     limits: "Strata whose intervals overlap are not to be ranked.",
     empty: "The plan names no country, sector or rank. Add them to sites.csv.",
     description: (rows: string) => `Share of senders in each stratum: ${rows}.`,
@@ -301,5 +302,6 @@ export const en = {
   /** The record is written in English: here it is shown as it is. */
   recorded: {} as Recorded,
   quoted: (sentence: string) => sentence,
+  ruleSets: enLabels,
   views: enViews,
 };

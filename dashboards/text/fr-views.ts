@@ -114,7 +114,9 @@ export const frViews: Text["views"] = {
     },
   },
   sender: {
-    plan: (country, sector, rank) => `pays ${country}, secteur ${sector}, rang ${rank}`,
+    country: (country) => `pays ${country}`,
+    sector: (sector) => `secteur ${sector}`,
+    rank: (rank) => `rang ${rank}`,
     messagesTitle: (messages) => `${compte(messages, "message", "messages")}, une ligne par adresse`,
     messagesSubtitle:
       "Chaque marque est un message ; plein : niveau de preuve ; hachures : indéterminé ; contour : rien trouvé",

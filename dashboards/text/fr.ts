@@ -1,4 +1,5 @@
 import { compte } from "./counted.ts";
+import { frLabels } from "./fr-labels.ts";
 import { frRecorded } from "./fr-recorded.ts";
 import { frViews } from "./fr-views.ts";
 import type { Text } from "./languages.ts";
@@ -304,5 +305,6 @@ export const fr: Text = {
   },
   recorded: frRecorded,
   quoted: (sentence) => `« ${sentence} » (noté en anglais)`,
+  ruleSets: frLabels,
   views: frViews,
 };

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { RuleSet } from "../../analysis/classify/labels.ts";
 import { detectors } from "../../analysis/classify/signals/index.ts";
 import { learnings, protections } from "../../analysis/protections/protections.ts";
 import { accuracyMeasures } from "../../analysis/queries/accuracy.ts";
@@ -8,6 +9,7 @@ import { referenceValues } from "../../analysis/queries/reference-values.ts";
 import { formats } from "../../dashboards/charts/format.ts";
 import { en } from "../../dashboards/text/en.ts";
 import { fr } from "../../dashboards/text/fr.ts";
+import { readRuleSetFiles } from "../../data/lists/rulesets/read-rule-sets.ts";
 import { signUpOutcomes } from "../../data/schema/index.ts";
 
 /** Every key of a tree of texts with its kind and, for functions, the number of arguments. */
@@ -65,6 +67,20 @@ test("what tables of the analysis say in English has words in French", () => {
     expect([en.funnel.why[outcome], fr.funnel.why[outcome]]).not.toContain(undefined);
   for (const name of allDefinitions)
     expect([en.definitionNames[name], fr.definitionNames[name]]).not.toContain(undefined);
+});
+
+test("every code of the rule sets has words in both languages", () => {
+  const rows = readRuleSetFiles().flatMap(({ content }) => (content as RuleSet).rows);
+  expect(rows.length).toBeGreaterThan(50);
+  for (const { ruleSets } of [en, fr]) {
+    for (const { observable, label, reasons, flags, otherReading, joined } of rows) {
+      expect(ruleSets.observables, observable).toHaveProperty(observable);
+      for (const one of [label, otherReading?.label, joined?.label])
+        if (one != null) expect(ruleSets.labels, one).toHaveProperty(one);
+      for (const one of [...reasons, ...flags, ...(otherReading?.reasons ?? []), ...(joined?.reasons ?? [])])
+        expect(ruleSets.reasons, one).toHaveProperty(one);
+    }
+  }
 });
 
 test("numbers are written as each language writes them, dates in UTC whatever the machine's zone", () => {

@@ -231,7 +231,7 @@ const charts: readonly (readonly [string, () => SVGSVGElement, number])[] = [
             { key: "s0", label: "accept, twin 0" },
             { key: "s1", label: "accept, twin 1" },
           ],
-          day,
+          end: day,
         },
       ),
     3,
