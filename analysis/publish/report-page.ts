@@ -26,3 +26,23 @@ ${body}
 </body></html>
 `;
 }
+
+/** Fills {names} of a sentence with escaped values. */
+export function say(sentence: string, values: Readonly<Record<string, string | number>>): string {
+  return escaped(sentence).replace(/\{(\w+)\}/g, (_, name: string) => escaped(String(values[name] ?? "")));
+}
+
+/** A section of the report. */
+export function section(head: string, body: string): string {
+  return `<section><h2>${head}</h2>${body}</section>`;
+}
+
+/** Items of HTML as a list; a dash where there are none. */
+export function list(items: readonly string[]): string {
+  return items.length === 0 ? "<p>–</p>" : `<ul>${items.map((item) => `<li>${item}</li>`).join("")}</ul>`;
+}
+
+/** Terms with their meanings, escaped. */
+export function definitions(pairs: readonly (readonly [string, string])[]): string {
+  return `<dl>${pairs.map(([term, meaning]) => `<dt>${escaped(term)}</dt><dd>${escaped(meaning)}</dd>`).join("")}</dl>`;
+}

@@ -2,14 +2,8 @@ import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { checkText } from "../../../analysis/publish/check-text.ts";
 import { factsOf, scopeOfSite } from "../../../analysis/publish/dossier-facts.ts";
-import {
-  findingsOf,
-  type Method,
-  markDifference,
-  type ReportLanguage,
-  reportHtml,
-  reportLanguages,
-} from "../../../analysis/publish/report.ts";
+import { type Method, type ReportLanguage, reportHtml, reportLanguages } from "../../../analysis/publish/report.ts";
+import { findingsOf, markDifference } from "../../../analysis/publish/report-finding.ts";
 import type { Verdict } from "../../../data/schema/index.ts";
 import { dossierCampaign, site } from "./dossier-campaign.ts";
 
