@@ -9,6 +9,13 @@ import { keyHelp, topBar } from "./shell.ts";
 import { formatState, parameter, parseState, type ViewState } from "./state.ts";
 import { isLanguage, textsOf } from "./text/languages.ts";
 
+declare global {
+  interface Window {
+    /** Filled by notice.js where this edition was corrected. */
+    pixelcensusNotices?: { readonly by: number; readonly publishedAt: string; readonly because: string }[];
+  }
+}
+
 const read = reader((name) => readSnapshot(document, name));
 const widest = 1100;
 let drawn = 0;
@@ -73,11 +80,13 @@ async function show(keepFocus: boolean): Promise<void> {
 }
 
 function notices(context: PageContext, unknown: readonly string[]): Node[] {
-  const { element, text, campaign } = context;
+  const { element, text, format, campaign } = context;
   const edition = campaign.edition;
   const sentences = [
     unknown.length > 0 ? text.unknownKeys(unknown.join(", ")) : null,
-    edition?.correctedBy != null ? text.cite.corrected(String(edition.correctedBy), edition.because ?? "") : null,
+    ...(window.pixelcensusNotices ?? []).map(({ by, publishedAt, because }) =>
+      text.cite.corrected(String(by), format.day(publishedAt), because),
+    ),
     edition?.corrects != null ? text.cite.corrects(String(edition.corrects), edition.because ?? "") : null,
   ];
   return sentences

@@ -5,6 +5,7 @@ import { InputError } from "../../data/command.ts";
 import { type Database, inTransaction } from "../../data/database.ts";
 import { notes } from "../../data/schema/index.ts";
 import { currentRun, pinRun } from "../queries/current-run.ts";
+import { writeNotice } from "./correction-notice.ts";
 import { type EditionFacts, type PublishedDataSet, writeDataSet } from "./data-set.ts";
 import { maskedPictures } from "./masked-pictures.ts";
 import { protocolOf } from "./protocol.ts";
@@ -34,8 +35,8 @@ export function editions(campaignDir: string): number[] {
 }
 
 /**
- * Writes the next edition of the data set into published/edition-NNNN/data-set. Old editions are never touched; one
- * that is corrected gets a notice beside it. Throws InputError for a correction of an edition that is not there.
+ * Writes the next edition of the data set into published/edition-NNNN/data-set. No file of an old edition is changed; one
+ * that is corrected gets a notice beside its files. Throws InputError for a correction of an edition that is not there.
  */
 export function publishEdition(
   db: Database,
@@ -80,12 +81,12 @@ export function publishEdition(
   }
 }
 
-/** Notes the edition in the campaign, and beside the one that it corrects. */
+/** Notes the edition in the campaign, and puts a notice into the folder of the one that it corrects. */
 function record(db: Database, campaignDir: string, edition: EditionFacts, author: string): void {
   const { number, corrects, because, publishedAt } = edition;
   if (corrects !== null) {
-    const notice = `Edition ${corrects} was corrected by edition ${number} on ${publishedAt}: ${because}\n`;
-    writeFileSync(join(campaignDir, "published", `${folderOf(corrects)}.CORRECTED.txt`), notice, { flag: "a" });
+    const folder = join(campaignDir, "published", folderOf(corrects));
+    writeNotice(folder, corrects, { by: number, publishedAt, because: because ?? "" });
   }
   inTransaction(db, (tx) => {
     tx.insert(notes)

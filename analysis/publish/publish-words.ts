@@ -123,6 +123,12 @@ async function publishDataSet(call: Call, db: Database, directory: string, hooks
     ...(typeof because === "string" ? { because } : {}),
   });
   call.out(dir);
+  if (typeof corrects === "string") {
+    const notice = join(directory, "published", folderOf(Number(corrects)), "notice.js");
+    call.out(
+      `edition ${corrects} says so on each page; put ${notice} over the notice.js of any copy of its dashboards`,
+    );
+  }
   call.out(share === null ? "no verdicts" : `${(share * 100).toFixed(1)} % of verdicts can be rederived from it alone`);
   return EXIT.done;
 }

@@ -26,7 +26,6 @@ export interface Edition {
   readonly number: number;
   readonly publishedAt: string;
   readonly corrects: number | null;
-  readonly correctedBy: number | null;
   readonly because: string | null;
 }
 
@@ -64,6 +63,5 @@ function editionOf(db: Database): Edition | null {
     .prepare("select content, noted_at as publishedAt from notes where kind = 'edition' and subject = 'this'")
     .get() as { readonly content: string; readonly publishedAt: string } | undefined;
   if (note === undefined) return null;
-  const content = JSON.parse(note.content) as Omit<Edition, "publishedAt">;
-  return { ...content, correctedBy: content.correctedBy ?? null, publishedAt: note.publishedAt };
+  return { ...(JSON.parse(note.content) as Omit<Edition, "publishedAt">), publishedAt: note.publishedAt };
 }

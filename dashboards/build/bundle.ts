@@ -6,6 +6,9 @@ import { pageChartStyle } from "../charts/chart-style.ts";
 
 const beside = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
 
+/** The one file of an edition that may change: a correction adds its line, and no hash covers it. */
+const emptyNotice = "// Empty while this edition stands; a correction of it is told here.\n";
+
 /** The files of the page itself, which hold no data: one classic script, because modules do not load from `file://`. */
 export async function bundle(): Promise<ReadonlyMap<string, string>> {
   const result = await build({
@@ -21,6 +24,7 @@ export async function bundle(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ["index.html", readFileSync(beside("index.html"), "utf8")],
     ["pixelcensus.css", `${readFileSync(beside("pixelcensus.css"), "utf8")}\n${pageChartStyle()}\n`],
+    ["notice.js", emptyNotice],
     ["pixelcensus.js", result.outputFiles[0]!.text],
   ]);
 }

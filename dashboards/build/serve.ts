@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { InputError } from "../../data/command.ts";
 import type { Database } from "../../data/database.ts";
 import { fileKey } from "../file-key.ts";
 import { bundle } from "./bundle.ts";
@@ -57,7 +58,9 @@ export async function serveDashboard(
     answer(response, 200, path.slice(path.lastIndexOf(".") + 1), file);
   });
   await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      reject(error.code === "EADDRINUSE" ? new InputError(`--port: ${port} is in use by another program`) : error),
+    );
     server.listen(port, "127.0.0.1", resolve);
   });
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close: () => closed(server) };

@@ -26,6 +26,8 @@ export interface Source {
   readonly funnel: () => ReturnType<typeof funnel>;
   /** Planned senders with how far each came. */
   readonly senders: () => ReturnType<typeof senders>;
+  /** Every prevalence with its interval: the bootstraps are the longest part of a build. */
+  readonly overview: () => ReturnType<typeof overview>;
   readonly entityPages: () => ReturnType<typeof entityPages>;
 }
 
@@ -34,11 +36,13 @@ export function sourceOf(db: Database): Source {
   const tally = tallyMessages(db);
   const ranking = once(() => entities(db, tally));
   const facts = once(() => siteFacts(db));
+  const way = once(() => funnel(db, facts()));
   return {
     db,
     tally,
     entities: ranking,
-    funnel: once(() => funnel(db, facts())),
+    funnel: way,
+    overview: once(() => overview(db, tally, way())),
     senders: once(() => senders(db, tally, facts())),
     entityPages: once(() => entityPages(db, ranking())),
   };
@@ -55,7 +59,7 @@ function once<T>(make: () => T): () => T {
 /** The data of pages about many things: one query each, written to `data/<name>.js`. */
 export const snapshots = {
   campaign: ({ db, tally }: Source) => ({ ...campaignFacts(db), definitions: tally.definitions }),
-  overview: ({ db, tally, funnel }: Source) => overview(db, tally, funnel()),
+  overview: (source: Source) => source.overview(),
   trackers: (source: Source) => source.entities(),
   disguises: ({ db }: Source) => disguises(db),
   senders: (source: Source) => source.senders(),

@@ -79,7 +79,8 @@ export const en = {
       `Source: pixelcensus, campaign “${name}”, ${span}, judged by ${version}`,
     edition: (number: string) => `edition ${number}`,
     unpublished: "unpublished working copy",
-    corrected: (number: string, because: string) => `This edition was corrected by edition ${number}: ${because}`,
+    corrected: (number: string, day: string, because: string) =>
+      `This edition was corrected by edition ${number} on ${day}: ${because}`,
     corrects: (number: string, because: string) => `This edition corrects edition ${number}: ${because}`,
   },
   estimands: {

@@ -79,7 +79,7 @@ export const fr: Text = {
     source: (name, span, version) => `Source : pixelcensus, campagne « ${name} », ${span}, jugée par ${version}`,
     edition: (number) => `édition ${number}`,
     unpublished: "copie de travail non publiée",
-    corrected: (number, because) => `Cette édition a été corrigée par l’édition ${number} : ${because}`,
+    corrected: (number, day, because) => `Cette édition a été corrigée par l’édition ${number} le ${day} : ${because}`,
     corrects: (number, because) => `Cette édition corrige l’édition ${number} : ${because}`,
   },
   estimands: {

@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { writeNotice } from "../../analysis/publish/correction-notice.ts";
 import { buildDashboard } from "../../dashboards/build/build.ts";
 import { type Served, serveDashboard } from "../../dashboards/build/serve.ts";
 import type { Database } from "../../data/database.ts";
@@ -184,6 +185,27 @@ describe.skipIf(chromiumPath === undefined)("in a real browser (skipped without 
     await page.waitForURL(/estimand=messageShare/);
     await page.waitForFunction(() => document.activeElement?.textContent === "share of messages");
     await page.close();
+  });
+
+  test("a corrected edition says so on each of its pages, in the reader's language", async () => {
+    const out = join(dir, "corrected");
+    cpSync(join(dir, "out"), out, { recursive: true });
+    rmSync(join(out, "screenshots"), { recursive: true, force: true });
+    mkdirSync(join(dir, "edition", "dashboards"), { recursive: true });
+    const [notice] = writeNotice(join(dir, "edition"), 1, {
+      by: 2,
+      publishedAt: "2027-05-01T10:00:00.000Z",
+      because: "a <b>sender</b> answered",
+    }).filter((path) => path.endsWith(join("dashboards", "notice.js")));
+    writeFileSync(join(out, "notice.js"), readFileSync(notice!));
+    for (const [view, words] of [
+      ["overview", "This edition was corrected by edition 2 on 1 May 2027: a <b>sender</b> answered"],
+      [`sender/${site}?lang=fr`, "Cette édition a été corrigée par l’édition 2 le 1 mai 2027"],
+    ] as const) {
+      const page = await open(`${pathToFileURL(join(out, "index.html"))}#/${view}`);
+      expect(await page.locator("main .notice").first().innerText(), view).toContain(words);
+      await page.close();
+    }
   });
 
   test("no request left the page for anything but its own files", () => {

@@ -54,8 +54,9 @@ const files = (folder: string): string[] =>
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
-const hashes = (folder: string) =>
-  files(folder).map((path) => createHash("sha256").update(readFileSync(path)).digest("hex"));
+const hashesOf = (paths: readonly string[]) =>
+  paths.map((path) => createHash("sha256").update(readFileSync(path)).digest("hex"));
+const hashes = (folder: string) => hashesOf(files(folder));
 const published = (...names: readonly string[]): string => join(directory, "published", ...names);
 
 beforeAll(() => {
@@ -70,16 +71,30 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-test("editions are numbered and never change; a correction keeps the old one with a notice beside it", async () => {
+test("editions are numbered and never change; a correction keeps the old one and puts a notice into it", async () => {
   await expect(run("publish", ["figures"])).rejects.toThrow(/no data set is published/);
   expect((await run("publish", ["data-set"])).lines.at(-1)).toMatch(/^\d+\.\d % of verdicts can be rederived/);
-  const before = hashes(published("edition-0001"));
+  await run("publish", ["dashboards"]);
+  const old = files(published("edition-0001")).filter((path) => !path.endsWith("notice.js"));
+  const before = hashesOf(old);
   await expect(run("publish", ["data-set"], { corrects: "7", because: "x" })).rejects.toThrow(/no edition 7/);
   await expect(run("publish", ["data-set"], { corrects: "1" })).rejects.toThrow(/--because/);
   await run("reply", ["site-00002.test"], { asked: "2027-04-01", answer: "We count openings." });
-  await run("publish", ["data-set"], { corrects: "1", because: "a sender answered" });
-  expect(hashes(published("edition-0001"))).toEqual(before);
-  expect(readFileSync(published("edition-0001.CORRECTED.txt"), "utf8")).toMatch(/by edition 2 .*: a sender answered/);
+  const { lines } = await run("publish", ["data-set"], { corrects: "1", because: "a sender </script> answered" });
+  expect(lines[1]).toContain(published("edition-0001", "notice.js"));
+  expect(hashesOf(old)).toEqual(before);
+  const added = files(published("edition-0001")).filter((path) => !old.includes(path));
+  expect(added).toEqual(
+    [["CORRECTED.txt"], ["dashboards", "notice.js"], ["notice.js"]].map((names) => published("edition-0001", ...names)),
+  );
+  expect(readFileSync(added[0]!, "utf8")).toMatch(/by edition 2 on .*: a sender <\/script> answered/);
+  for (const path of added.slice(1)) {
+    const text = readFileSync(path, "utf8");
+    const page: { pixelcensusNotices?: { by: number; because: string }[] } = {};
+    new Function("window", text)(page);
+    expect(page.pixelcensusNotices).toMatchObject([{ by: 2, because: "a sender </script> answered" }]);
+    expect(text).not.toContain("</script");
+  }
   expect(readFileSync(published("edition-0002", "data-set", "README.md"), "utf8")).toMatch(
     /corrects edition 1: a sender/,
   );
