@@ -6,6 +6,7 @@ import { appendJournal } from "../data/journal.ts";
 import { permits } from "../data/schema/index.ts";
 import { ensureBrowser, type GuardedBrowser, launchBrowser } from "./browser/chromium.ts";
 import { startNetworkGuard } from "./browser/network-guard.ts";
+import { preflightFacts } from "./browser/preflight.ts";
 import { displayedMessage } from "./displayed-message.ts";
 import type { DisplayedMessage } from "./open/message-page.ts";
 import type { Opener } from "./open/open.ts";
@@ -15,6 +16,7 @@ import { readMessage } from "./parse/mime.ts";
 import { type Campaign, readCampaign } from "./plan/campaign-file.ts";
 import { ensureCampaign } from "./plan/plan.ts";
 import { BlobStore } from "./receive/blob-store.ts";
+import { clockOffsets } from "./receive/clock-offset.ts";
 import type { OriginDns } from "./receive/origin-dns.ts";
 import { type Resolver, resolverOf } from "./resolve/resolver.ts";
 import { openSignUpDesk } from "./sign-up-desk.ts";
@@ -41,6 +43,8 @@ export interface CrawlWorld {
   randomBytes(count: number): Uint8Array;
   /** The one browser of the run, started when first asked for. */
   browser(): Promise<GuardedBrowser>;
+  /** The circumstances of the run. */
+  preflight(): Promise<Readonly<Record<string, unknown>>>;
   /** Leave for an act that cannot be undone: true exactly once for each key, ever. */
   permit(actKey: string): boolean;
   close(): Promise<void>;
@@ -58,6 +62,7 @@ export function openWorld(directory: string, stop: AbortSignal, tell: (line: str
   const desk = openSignUpDesk({ db, campaign, nonce, resolver, secretsDir, stop, now: clock.now });
   const opener = newOpener({ screenshots: true });
   const browser = lazyBrowser(campaign, resolver, tell);
+  const clockOffset = clockOffsets(db);
   return {
     ...clock,
     campaign,
@@ -73,6 +78,7 @@ export function openWorld(directory: string, stop: AbortSignal, tell: (line: str
     secretsDir,
     stop,
     browser: browser.get,
+    preflight: async () => preflightFacts(await (await browser.get()).facts(), campaign.network, clockOffset()),
     permit: (actKey) => grantOnce(db, actKey, clock.now()),
     async close() {
       await desk.close();

@@ -37,6 +37,8 @@ export interface ConfirmWorld extends Clock {
   /** Takes raw message bytes apart. */
   readMessage(bytes: Uint8Array): ReadableMessage;
   browser(): Promise<GuardedBrowser>;
+  /** The circumstances of the run. */
+  preflight(): Promise<Readonly<Record<string, unknown>>>;
   permit(actKey: string): boolean;
 }
 
@@ -182,7 +184,6 @@ async function act(
 ): Promise<ConfirmResult> {
   const startedAt = world.now().toISOString();
   const { visit, context } = place;
-  const browser = await world.browser();
   try {
     const page = choice.choice === "link" && context === "live" ? await visit.newPage() : place.page;
     const judged =
@@ -198,7 +199,7 @@ async function act(
       startedAt,
       endedAt: confirmedAt,
       special: { context, cache: context === "live" ? "kept" : "empty" },
-      circumstances: { ...(await browser.facts()) },
+      circumstances: await world.preflight(),
       requests: await storeBodies(world.blobs, visit.log.rows()),
       connections: [...visit.gate.connections],
       shutBy: visit.gate.shutReason,

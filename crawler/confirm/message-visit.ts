@@ -7,6 +7,8 @@ import { readPage } from "./confirmation-page.ts";
 export interface LinkWorld {
   readonly blobs: BodyStore;
   browser(): Promise<GuardedBrowser>;
+  /** The circumstances of the run. */
+  preflight(): Promise<Readonly<Record<string, unknown>>>;
   now(): Date;
 }
 
@@ -51,7 +53,7 @@ export async function followInFreshContext<Judged>(
         startedAt,
         endedAt: world.now().toISOString(),
         special: { context: "fresh", cache: "empty" },
-        circumstances: { ...(await browser.facts()) },
+        circumstances: await world.preflight(),
         requests: await storeBodies(world.blobs, visit.log.rows()),
         connections: [...visit.gate.connections],
         shutBy: visit.gate.shutReason,

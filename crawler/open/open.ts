@@ -13,7 +13,6 @@ import type { LiveContexts } from "./live-contexts.ts";
 import { MAIL_CLIENTS, type MailClient, type MailClientName } from "./mail-clients.ts";
 import type { DisplayedMessage } from "./message-page.ts";
 import { type OpenedMessage, openMessage } from "./open-message.ts";
-import { preflightFacts } from "./preflight.ts";
 import { type ForeseenResource, reconcile } from "./reconcile.ts";
 
 /** What opening needs of the outside. */
@@ -23,6 +22,8 @@ export interface OpenWorld extends Clock {
   };
   readonly blobs: BodyStore & { get(sha256: string): Promise<Uint8Array> };
   browser(): Promise<GuardedBrowser>;
+  /** The circumstances of the run. */
+  preflight(): Promise<Readonly<Record<string, unknown>>>;
   /** True exactly once for each key, ever. */
   permit(actKey: string): boolean;
   /** What a mail client displays of a message's bytes. */
@@ -121,7 +122,7 @@ async function record(
         mailClient: client.name,
         ...(opened.isFirstTry ? {} : { earlierTry: true }),
       },
-      circumstances: preflightFacts(await browser.facts(), world.campaign.network),
+      circumstances: await world.preflight(),
       requests: stored.map((row) => ({ ...row, ...ties.get(row.sequence) })),
       connections: opened.connections,
       shutBy: opened.shutBy,

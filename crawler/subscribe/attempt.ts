@@ -30,6 +30,8 @@ export interface SubscribeWorld extends Clock {
   readonly stop: AbortSignal;
   randomBytes(count: number): Uint8Array;
   browser(): Promise<GuardedBrowser>;
+  /** The circumstances of the run. */
+  preflight(): Promise<Readonly<Record<string, unknown>>>;
   permit(actKey: string): boolean;
 }
 
@@ -126,7 +128,7 @@ export async function visitSite(
     };
     const record = await withLimit(() => endAt + 5_000, signUpAt(visit, task));
     isOver = true;
-    const result = await resultOf(record ?? lateRecord(isPermitted), visit, item, world, browser, startedAt);
+    const result = await resultOf(record ?? lateRecord(isPermitted), visit, item, world, startedAt);
     if (record?.page != null && record.outcome === "check-mail") {
       await world.desk.park(item.seed, visit, record.page);
       isParked = true;
@@ -139,11 +141,10 @@ export async function visitSite(
         visit,
         item,
         world,
-        browser,
         startedAt,
       );
     if (error instanceof UnreachableError && error.isLasting)
-      return resultOf({ ...lateRecord(false), reasons: [error.message] }, visit, item, world, browser, startedAt);
+      return resultOf({ ...lateRecord(false), reasons: [error.message] }, visit, item, world, startedAt);
     if ([InputError, TransientError, PostponedError].some((known) => error instanceof known)) throw error;
     throw new TransientError((error as Error).message.split("\n")[0]!, "unreachable", { cause: error });
   } finally {
@@ -190,7 +191,6 @@ async function resultOf(
   visit: Visit,
   item: SubscribeItem,
   world: SubscribeWorld,
-  browser: GuardedBrowser,
   startedAt: string,
 ): Promise<SubscribeResult> {
   const { page, before, after, privacyPolicies, ...facts } = record;
@@ -216,7 +216,7 @@ async function resultOf(
       startedAt,
       endedAt,
       special: { context: "fresh", cookies: 0, cache: "empty" },
-      circumstances: { ...(await browser.facts()) },
+      circumstances: await world.preflight(),
       requests,
       connections: [...visit.gate.connections],
       shutBy: visit.gate.shutReason,

@@ -12,7 +12,16 @@ import type { Candidate, Stage } from "../../../crawler/runner/stage.ts";
 import { openReviews } from "../../../crawler/subscribe/review.ts";
 import { subscribe } from "../../../crawler/subscribe/subscribe.ts";
 import type { CrawlWorld } from "../../../crawler/world.ts";
-import { confirmations, seeds, signUps, trackingChoices, unsubscriptions } from "../../../data/schema/index.ts";
+import {
+  confirmations,
+  preflights,
+  seeds,
+  signUps,
+  stamps,
+  trackingChoices,
+  unsubscriptions,
+  visits,
+} from "../../../data/schema/index.ts";
 import { services } from "../../world/services/services.ts";
 import { type SignUpBench, signUpBench } from "../subscribe/sign-up-bench.ts";
 
@@ -77,11 +86,40 @@ const [byLink, byCode] = ["bergblick.test", "cipher.test"];
 test("while the page of the sign-up waits, link and code are answered in it", { timeout: 180_000 }, async () => {
   bench = await signUpBench([byLink, byCode], { edit: waits("90s") });
   await inOneProcess(bench, async (world, run) => {
+    const stamp = { head: "{}", authority: "https://tsa.test/", token: Buffer.of(0x30, 0) };
+    const times = { stampedAt: "2026-11-24T12:00:02.000Z", askedAt: "2026-11-24T12:00:00.500Z" };
+    world.db
+      .insert(stamps)
+      .values({ sequence: 1, ...stamp, ...times })
+      .run();
     await run(signUp, read, find, answer);
     const rows = world.db.select().from(confirmations).all();
     expect(rows.map(({ context, outcome }) => [context, outcome])).toEqual([
       ["live", "confirmed"],
       ["live", "confirmed"],
+    ]);
+    expect(
+      world.db
+        .select()
+        .from(visits)
+        .all()
+        .map(({ kind }) => kind)
+        .toSorted(),
+    ).toEqual(["confirmation", "confirmation", "sign-up", "sign-up"]);
+    // One row for all: the circumstances of a run are the same for every kind of visit.
+    expect(
+      world.db
+        .select()
+        .from(preflights)
+        .all()
+        .map(({ facts }) => facts),
+    ).toEqual([
+      expect.objectContaining({
+        resolvers: [bench!.world.resolver],
+        upstreamProxy: null,
+        clock: { offsetMs: 1_500, authority: "https://tsa.test/", comparedAt: times.askedAt },
+        browser: expect.objectContaining({ version: expect.stringMatching(/^\d+\./) }),
+      }),
     ]);
   });
   expect([stateOf(bench, byLink), stateOf(bench, byCode)]).toEqual(["active", "active"]);

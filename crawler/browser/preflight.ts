@@ -1,5 +1,5 @@
 import { arch, release, type as systemName } from "node:os";
-import type { BrowserFacts } from "../browser/chromium.ts";
+import type { BrowserFacts } from "./chromium.ts";
 
 /** What the network of a run is, as the campaign file says. */
 export interface VantageSettings {
@@ -9,13 +9,13 @@ export interface VantageSettings {
 }
 
 /**
- * The circumstances of a run, as NF Z67-147 asks for them. What nobody can know without asking a third party stays null: the public address
- * (unless `known` brings it) and the clock's offset.
+ * The circumstances of a run, as NF Z67-147 asks for them. `clock` is how our clock stood at the newest time stamp, null before the first.
+ * The public address is not among them: nobody can know it without asking a third party.
  */
 export function preflightFacts(
   browser: BrowserFacts,
   network: VantageSettings,
-  known: { readonly publicAddress?: string | null; readonly clockOffsetMs?: number | null } = {},
+  clock: object | null,
 ): Readonly<Record<string, unknown>> {
   return {
     system: `${systemName()} ${release()} ${arch()}`,
@@ -26,8 +26,7 @@ export function preflightFacts(
     upstreamProxy: network.upstreamProxy === undefined ? null : withoutPassword(network.upstreamProxy),
     testNetwork: network.test !== undefined,
     proxyVariables: proxyVariables(process.env),
-    publicAddress: known.publicAddress ?? null,
-    clockOffsetMs: known.clockOffsetMs ?? null,
+    clock,
   };
 }
 
