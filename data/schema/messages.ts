@@ -58,7 +58,10 @@ export const deliveries = sqliteTable(
     tlsCipher: text(),
     /** PTR name of the peer at that time; null where there was none or nobody asked. */
     ptr: text(),
-    /** What the source says beside: ESMTP arguments, XFORWARD, IMAP position, file and byte range. */
+    /**
+     * What the source says beside. SMTP and LMTP: ESMTP arguments, our own end, `clock` (how ours stood at the newest time stamp),
+     * XFORWARD with `frontHeaderBytes` that a front put before the message. IMAP: position. Import: file and byte range.
+     */
     source: json<Readonly<Record<string, unknown>>>().notNull(),
     /** How the recipient came by it. */
     acquisition: text({ enum: acquisitions }).notNull(),
