@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { and, count, gte, ne } from "drizzle-orm";
+import { and, count, gte, like, ne } from "drizzle-orm";
 import { type Database, inTransaction } from "../data/database.ts";
 import { appendJournal } from "../data/journal.ts";
-import { domainProofs, signUps } from "../data/schema/index.ts";
+import { domainProofs, permits, signUps } from "../data/schema/index.ts";
 import type { Page } from "./browser/chromium.ts";
 import type { Visit } from "./browser/visit.ts";
 import type { ParkedPages } from "./confirm/confirm.ts";
@@ -18,7 +18,7 @@ import type { Resolver } from "./resolve/resolver.ts";
 import type { Message } from "./resolve/wire.ts";
 import { InputError, PostponedError } from "./runner/errors.ts";
 import type { SignUpDesk } from "./subscribe/attempt.ts";
-import { dayMs, nextSlot, type PastSlot, reservedVisits } from "./subscribe/politeness.ts";
+import { anyMailService, dayMs, nextSlot, type PastSlot, reservedVisits } from "./subscribe/politeness.ts";
 import { seedFileName } from "./subscribe/subscribe.ts";
 
 const mostParked = 20;
@@ -140,7 +140,15 @@ class Gate {
       .from(signUps)
       .where(and(gte(signUps.startedAt, since), ne(signUps.outcome, "excluded")))
       .all();
-    this.#past = rows.map(({ site, at }) => ({ site, mailService: null, at: Date.parse(at) }));
+    const submitted = options.db
+      .select({ at: permits.grantedAt })
+      .from(permits)
+      .where(and(like(permits.actKey, "subscribe %"), gte(permits.grantedAt, since)))
+      .all();
+    this.#past = [
+      ...rows.map(({ site, at }) => ({ site, mailService: null, at: Date.parse(at) })),
+      ...submitted.map(({ at }) => ({ site: "", mailService: anyMailService, at: Date.parse(at) })),
+    ];
     const begun = options.db
       .select({ site: signUps.site, seeds: count() })
       .from(signUps)

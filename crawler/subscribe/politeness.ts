@@ -28,6 +28,9 @@ export interface Rates {
   readonly dailyCap: number;
 }
 
+/** Stands for the mail service of an earlier run's submission, which nobody kept: it may have been any. */
+export const anyMailService = "*";
+
 /** A visit of a site that was let through, or a submission through a mail service: the one keeps no distance from the other. */
 export interface PastSlot {
   readonly site: string;
@@ -55,7 +58,11 @@ export function nextSlot(
   const newest = (slots: readonly PastSlot[]) =>
     slots.reduce((latest, { at }) => Math.max(latest, at), Number.NEGATIVE_INFINITY);
   if (mailService !== null)
-    return Math.max(now, newest(past.filter((slot) => slot.mailService === mailService)) + rates.perMailService);
+    return Math.max(
+      now,
+      newest(past.filter((slot) => [mailService, anyMailService].includes(slot.mailService ?? ""))) +
+        rates.perMailService,
+    );
   const visits = past.filter((slot) => slot.mailService === null);
   const capped = visits.map(({ at }) => at).toSorted((a, b) => b - a)[Math.max(0, rates.dailyCap - 1 - reserved)];
   return Math.max(

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mayExplore, nextSlot, reservedVisits } from "../../../crawler/subscribe/politeness.ts";
+import { anyMailService, mayExplore, nextSlot, reservedVisits } from "../../../crawler/subscribe/politeness.ts";
 
 const robots = (text: string | null) => ({ url: "https://a.test/robots.txt", text });
 const rates = { perSite: 60_000, perMailService: 30_000, global: 60, dailyCap: 3 };
@@ -27,6 +27,9 @@ test("a site, a mail service and the whole crawl each keep their distance", () =
   expect(slot("b.test", null, { global: 3_600_000 })).toBe(0);
   expect(slot("b.test", "Brevo", { global: 3_600_000 })).toBe(50_000);
   expect(slot("b.test", "Mailchimp")).toBe(0);
+  const unknown = { site: "", mailService: anyMailService, at: now - 10_000 };
+  expect(nextSlot([...past, unknown], { site: "b.test", mailService: "Mailchimp" }, rates, now) - now).toBe(20_000);
+  expect(nextSlot([unknown], { site: "b.test", mailService: null }, rates, now) - now).toBe(0);
   // A submission that waits for its mail service holds up nobody else.
   expect(slot("b.test", null, { global: 360 })).toBe(9_000);
 });
