@@ -4,6 +4,7 @@ import { TransientError } from "../runner/errors.ts";
 import { browserFlags } from "./browser-flags.ts";
 import { type BrowserProgram, findBrowser as search, thisHost } from "./find-browser.ts";
 import { ensureBrowser as ensure, mayUseApt, runInstaller } from "./install-browser.ts";
+import { type HandshakeSecrets, newKeyLog } from "./key-log.ts";
 import type { NetworkGuard } from "./network-guard.ts";
 import { beginVisit, type Visit, type VisitOptions } from "./visit.ts";
 
@@ -36,6 +37,7 @@ export interface BrowserFacts {
 interface Running {
   readonly browser: Browser;
   readonly facts: BrowserFacts;
+  readonly secretOf: HandshakeSecrets | undefined;
   /** Visits begun in it, and those of them that go on. */
   begun: number;
   open: number;
@@ -110,13 +112,14 @@ export async function launchBrowser(options: LaunchOptions): Promise<GuardedBrow
   return {
     visit: async (visitOptions) => {
       const host = await taken();
-      const { browser, facts } = host;
+      const { browser, facts, secretOf } = host;
       const leave = () => {
         host.open -= 1;
         void closeIfDone(host);
       };
       try {
-        const visit = await beginVisit(browser, options.guard, { userAgent: facts.userAgent, ...visitOptions });
+        const wanted = { userAgent: facts.userAgent, ...visitOptions };
+        const visit = await beginVisit(browser, options.guard, wanted, secretOf);
         visit.context.once("close", leave);
         return visit;
       } catch (error) {
@@ -146,21 +149,28 @@ export function keyHashes(pem: string): string[] {
 }
 
 async function start(program: BrowserProgram, flags: readonly string[], proxy: string): Promise<Running> {
-  const attempt = (chromiumSandbox: boolean) =>
-    chromium.launch({
+  const attempt = async (chromiumSandbox: boolean) => {
+    const keyLog = newKeyLog();
+    const launched = chromium.launch({
       executablePath: program.path,
       headless: true,
       chromiumSandbox,
-      args: [...flags],
+      args: [...flags, keyLog.flag],
       proxy: { server: proxy },
       handleSIGINT: false,
       handleSIGTERM: false,
       handleSIGHUP: false,
     });
+    launched.then(
+      (browser) => browser.once("disconnected", () => keyLog.close()),
+      () => keyLog.close(),
+    );
+    return { browser: await launched, secretOf: await keyLog.opened() };
+  };
   // Chromium refuses its sandbox to root, and some kernels refuse it to everybody.
   const wantsSandbox = process.platform !== "linux" || process.getuid?.() !== 0;
   let sandboxed = wantsSandbox;
-  const browser = await attempt(wantsSandbox).catch((error: unknown) => {
+  const { browser, secretOf } = await attempt(wantsSandbox).catch((error: unknown) => {
     if (!wantsSandbox || !/sandbox/i.test(String(error))) throw error;
     sandboxed = false;
     return attempt(false);
@@ -171,7 +181,11 @@ async function start(program: BrowserProgram, flags: readonly string[], proxy: s
   const userAgent = own.userAgent.replace("HeadlessChrome", "Chrome");
   return {
     browser,
-    facts: { path: program.path, kind: program.kind, version: browser.version(), sandboxed, flags, userAgent },
+    secretOf,
+    facts: {
+      ...{ path: program.path, kind: program.kind, version: browser.version(), sandboxed, userAgent },
+      flags: [...flags, "--ssl-key-log-file"],
+    },
     begun: 0,
     open: 0,
     isRetired: false,

@@ -1,8 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import type { TlsFacts } from "../../data/schema/index.ts";
 import { type Dialled, dial, type Pins, type Route } from "./dial.ts";
 import { answerLocally, forward, type LocalAnswer } from "./forward.ts";
+import { Handshakes } from "./handshakes.ts";
+import type { HandshakeSecrets } from "./key-log.ts";
 
 /** One connection that the browser asked for, made or not. `address` and `port` are what was dialled, after pin and port map. */
 export interface GuardConnection {
@@ -24,6 +27,8 @@ export interface GateOptions {
   readonly maxConnections?: number | undefined;
   readonly local?: { readonly host: string; readonly answer: LocalAnswer } | undefined;
   readonly onShut?: ((reason: string) => void) | undefined;
+  /** Secrets of the browser's handshakes; without them TLS facts are not read. */
+  readonly secretOf?: HandshakeSecrets | undefined;
 }
 
 /** The way out of one visit: a CONNECT and HTTP proxy on its own loopback port. */
@@ -36,6 +41,10 @@ export interface Gate {
   readonly shutReason: string | null;
   /** What became of the last connection to a host and port, with the address that was dialled; null where none was asked for. */
   lastTo(host: string, port: number): GuardConnection | null;
+  /** What the last handshake with a host and port showed; null where none was made or could be read. */
+  tlsOf(host: string, port: number): TlsFacts | null;
+  /** Waits until all handshakes that were made can be read, half a second at most. */
+  handshakesMade(): Promise<void>;
   /** Cuts every connection and refuses new ones, for this reason. */
   shut(reason: string): void;
   /** Begins another visit of the same context (a reopening): limits, pins and the log start afresh. */
@@ -60,6 +69,7 @@ class ProxyGate implements Gate {
   readonly #options: GateOptions;
   readonly #server: Server;
   readonly #sockets = new Set<Duplex>();
+  readonly #handshakes: Handshakes | null;
   #pins: Pins = new Map();
   #connections: MutableConnection[] = [];
   #latest = new Map<string, MutableConnection>();
@@ -71,6 +81,7 @@ class ProxyGate implements Gate {
     this.#route = route;
     this.#now = now;
     this.#options = options;
+    this.#handshakes = options.secretOf === undefined ? null : new Handshakes(options.secretOf);
     this.closed = new Promise((settle) => {
       this.#settleClosed = settle;
     });
@@ -118,6 +129,14 @@ class ProxyGate implements Gate {
     return this.#latest.get(`${host}:${port}`) ?? null;
   }
 
+  tlsOf(host: string, port: number): TlsFacts | null {
+    return this.#handshakes?.of(host, port) ?? null;
+  }
+
+  async handshakesMade(): Promise<void> {
+    await this.#handshakes?.settle();
+  }
+
   shut(reason: string): void {
     if (this.#shutReason !== null) return;
     this.#shutReason = reason;
@@ -129,6 +148,7 @@ class ProxyGate implements Gate {
     this.#pins = new Map();
     this.#connections = [];
     this.#latest = new Map();
+    this.#handshakes?.renew();
     this.#receivedBytes = 0;
     this.#shutReason = null;
   }
@@ -208,6 +228,7 @@ class ProxyGate implements Gate {
       );
       return;
     }
+    this.#handshakes?.hear(host, Number(port), client, socket);
     client.write("HTTP/1.1 200 Connection Established\r\n\r\n");
     if (head.length > 0) socket.write(head);
     socket.pipe(client);

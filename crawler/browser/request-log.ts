@@ -88,7 +88,7 @@ export class RequestLog {
     return this.#open.size === 0;
   }
 
-  /** Waits until nothing is under way and all bodies are read, `timeoutMs` at most. */
+  /** Waits until nothing is under way, `timeoutMs` at most, then until all bodies and handshakes are read. */
   async settle(timeoutMs: number): Promise<void> {
     if (!this.isQuiet) {
       let timer: NodeJS.Timeout | undefined;
@@ -99,6 +99,7 @@ export class RequestLog {
       clearTimeout(timer);
     }
     await Promise.all(this.#reading);
+    await this.#options.gate.handshakesMade();
   }
 
   /** Plain rows of everything heard so far, in the order of sending. */

@@ -63,6 +63,7 @@ export interface RecordedRequest {
 export interface ConnectionFacts {
   readonly shutReason: string | null;
   lastTo(host: string, port: number): Pick<GuardConnection, "address" | "port" | "outcome"> | null;
+  tlsOf(host: string, port: number): TlsFacts | null;
 }
 
 type Hop = RequestWillBeSent & { readonly heard: HeardRequest; readonly position: number };
@@ -79,23 +80,8 @@ export function requestRows(
   const leaving = hops.filter((hop) => isRequest(hop, localHost));
   leaving.sort((a, b) => a.timestamp - b.timestamp);
   const sequences = new Map(leaving.map((hop, sequence) => [`${hop.requestId}#${hop.position}`, sequence]));
-  const rows = leaving.map((hop, sequence) =>
+  return leaving.map((hop, sequence) =>
     row(hop, sequence, sequences.get(`${hop.requestId}#${hop.position - 1}`) ?? null, gate),
-  );
-  return withTlsOfHost(rows);
-}
-
-/**
- * The browser tells TLS facts for the first hop of a chain of redirects only. A later hop gets those of another request of the
- * visit to the same host and address; where there is none they stay unknown.
- */
-function withTlsOfHost(rows: readonly RecordedRequest[]): RecordedRequest[] {
-  const keyOf = ({ host, serverAddress, serverPort }: RecordedRequest) => `${host} ${serverAddress} ${serverPort}`;
-  const known = new Map(rows.flatMap((each) => (each.tls === null ? [] : [[keyOf(each), each.tls] as const])));
-  return rows.map((each) =>
-    each.tls !== null || !each.url.startsWith("https:") || each.serverAddress === null
-      ? each
-      : { ...each, tls: known.get(keyOf(each)) ?? null },
   );
 }
 
@@ -116,10 +102,10 @@ function row(hop: Hop, sequence: number, redirectedFrom: number | null, gate: Co
   const url = URL.parse(hop.request.url)!;
   const fromCache =
     isLast && heard.fromMemoryCache ? "memory" : response?.fromDiskCache === true && sentHead === null ? "disk" : null;
-  const connection =
-    fromCache === null
-      ? gate.lastTo(url.hostname, Number(url.port || (/^(https|wss):$/.test(url.protocol) ? 443 : 80)))
-      : null;
+  const isSecure = /^(https|wss):$/.test(url.protocol);
+  const port = Number(url.port || (isSecure ? 443 : 80));
+  const connection = fromCache === null ? gate.lastTo(url.hostname, port) : null;
+  const wasReached = connection?.outcome === "connected";
   const headers = responseHeaders(receivedHead, response);
   const status = receivedHead?.statusCode ?? response?.status ?? null;
   const body = isLast ? heard.body : null;
@@ -139,9 +125,10 @@ function row(hop: Hop, sequence: number, redirectedFrom: number | null, gate: Co
     responseHeaders: headers,
     location: headers?.find(([name]) => name.toLowerCase() === "location")?.[1] ?? null,
     setCookies: headers?.filter(([name]) => name.toLowerCase() === "set-cookie").map(([, value]) => value) ?? null,
-    serverAddress: connection?.outcome === "connected" ? connection.address : null,
-    serverPort: connection?.outcome === "connected" ? connection.port : null,
-    tls: tlsOf(response),
+    serverAddress: wasReached ? connection.address : null,
+    serverPort: wasReached ? connection.port : null,
+    // The browser tells it for the first hop of a chain of redirects only, and not where it refused the certificate.
+    tls: tlsOf(response) ?? (isSecure && wasReached ? gate.tlsOf(url.hostname, port) : null),
     wireBytes: isLast
       ? (heard.finished?.encodedDataLength ?? response?.encodedDataLength ?? null)
       : (response?.encodedDataLength ?? null),

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, CDPSession, Page } from "./chromium.ts";
 import type { Gate, GateOptions } from "./guard-gate.ts";
+import type { HandshakeSecrets } from "./key-log.ts";
 import type { NetworkGuard } from "./network-guard.ts";
 import { RequestLog } from "./request-log.ts";
 
@@ -55,7 +56,12 @@ export interface Visit {
 }
 
 /** Opens the gate and the context of a visit. Used by `chromium` alone. */
-export async function beginVisit(browser: Browser, guard: NetworkGuard, options: VisitOptions): Promise<Visit> {
+export async function beginVisit(
+  browser: Browser,
+  guard: NetworkGuard,
+  options: VisitOptions,
+  secretOf: HandshakeSecrets | undefined,
+): Promise<Visit> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   let visit: GuardedVisit | null = null;
   const gate = await guard.openGate({
@@ -63,6 +69,7 @@ export async function beginVisit(browser: Browser, guard: NetworkGuard, options:
     maxConnections: limits.maxRequests + 50,
     local: options.local,
     onShut: () => visit?.stopLoading(),
+    secretOf,
   });
   try {
     const context = await browser.newContext(contextOptions(options, gate.proxyUrl));

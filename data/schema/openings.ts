@@ -193,7 +193,7 @@ export const requests = sqliteTable(
     serverAddress: text(),
     /** Port of that server. */
     serverPort: integer(),
-    /** TLS facts; null without TLS. */
+    /** TLS facts as the browser told them, else (a later hop, a refused certificate) as its handshake with the server showed them; null without TLS or where it came to none. */
     tls: json<TlsFacts>(),
     /** Bytes of the response on the wire; null without a response. */
     wireBytes: integer(),

@@ -83,7 +83,15 @@ const GOOD = "https://good.test/p.gif";
 describe("each of these ends as data within its limit, beside a good pixel", () => {
   test.each<[string, string, object]>([
     ["a server that closes at once", "https://close.test/", { status: null, failure: "net::ERR_EMPTY_RESPONSE" }],
-    ["a self-signed certificate", "https://self.test/", { status: null, failure: "net::ERR_CERT_AUTHORITY_INVALID" }],
+    [
+      "a self-signed certificate",
+      "https://self.test/",
+      {
+        status: null,
+        failure: "net::ERR_CERT_AUTHORITY_INVALID",
+        tls: expect.objectContaining({ issuer: "self.test", subject: "self.test" }),
+      },
+    ],
     [
       "an expired certificate",
       "https://expired.test/",
@@ -92,7 +100,11 @@ describe("each of these ends as data within its limit, beside a good pixel", () 
     [
       "a certificate of another host",
       "https://wrong.test/",
-      { status: null, failure: expect.stringMatching(/ERR_CERT_(COMMON_NAME|AUTHORITY)_INVALID/) },
+      {
+        status: null,
+        failure: expect.stringMatching(/ERR_CERT_(COMMON_NAME|AUTHORITY)_INVALID/),
+        tls: expect.objectContaining({ subject: "elsewhere.test", san: ["elsewhere.test"] }),
+      },
     ],
     [
       "a redirect to file:",

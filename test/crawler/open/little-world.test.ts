@@ -108,6 +108,19 @@ describe("in the little world", () => {
     expect(rows.some(({ setCookies }) => (setCookies ?? []).length > 0)).toBe(true);
   });
 
+  test("every answer over https, each hop of the ad-sync among them, has the TLS facts of its server's own certificate", () => {
+    const answered = crawl.db
+      .select()
+      .from(requests)
+      .all()
+      .filter(({ url, status }) => url.startsWith("https:") && status !== null);
+    expect(answered.filter(({ redirectedFrom }) => redirectedFrom !== null).length).toBeGreaterThan(1);
+    for (const { host, tls, url } of answered) {
+      expect(tls, url).toMatchObject({ protocol: "TLS 1.3", issuer: "Little World Throw-away CA" });
+      expect(tls!.san, url).toContain(host);
+    }
+  });
+
   test("nothing was asked for that no message names", () => {
     expect(
       crawl.db

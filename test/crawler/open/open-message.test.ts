@@ -103,12 +103,13 @@ describe("openMessage records", () => {
     expect(
       requests.every(({ serverAddress, serverPort }) => serverAddress === "127.0.0.1" && serverPort === port),
     ).toBe(true);
-    expect(requests[0]!.tls).toMatchObject({
+    const certified = (host: string) => ({
       protocol: "TLS 1.3",
       issuer: "Little World Throw-away CA",
-      subject: "start.test",
-      san: ["start.test"],
+      subject: host,
+      san: [host],
     });
+    expect(requests.map(({ tls }) => tls)).toMatchObject(["start.test", "sync.test", "last.test"].map(certified));
   });
 
   test("why a request failed: the guard's reason before the browser's", async () => {
@@ -211,6 +212,16 @@ describe("a reopening", () => {
     expect([second.context, second.cookiesBefore]).toEqual(["restored", 1]);
     expect(urls(bench.net.served)).toEqual(["https://cached.test/c.gif", "https://cookie.test/k.gif"]);
     expect(bench.net.served.find(({ url }) => url.includes("cookie"))!.headers).toContainEqual(["Cookie", "id=abc"]);
+  });
+
+  test("in the live context tells the certificate of a hop whose TLS session it resumes", async () => {
+    const chain = '<img src="https://start.test/s.gif?id=1">';
+    const first = await bench.open(chain, { key: "resumed", reopensInMs: 1_000 });
+    const second = await bench.open(chain, { key: "resumed" });
+    expect(second.context).toBe("live");
+    const certified = (opened: typeof first) => opened.requests.map(({ url, tls }) => [url, tls]);
+    expect(second.requests.every(({ tls }) => tls !== null)).toBe(true);
+    expect(certified(second)).toEqual(certified(first));
   });
 
   test("of another message knows nothing of the first one's cookies", async () => {
