@@ -5,7 +5,7 @@ import { CheckFailedError } from "../../data/command.ts";
 import type { Database } from "../../data/database.ts";
 import { type CodebookRow, codebookHtml, codebookMarkdown, codebookRows, meanings } from "./codebook.ts";
 import { citationCff, datapackageJson, licenceText, readme } from "./data-set-texts.ts";
-import { ownCodebook, publicShareOf, rederivableTable, rejudged, senderNames } from "./own-tables.ts";
+import { behaviourTables, ownCodebook, publicShareOf, rederivableTable, rejudged, senderNames } from "./own-tables.ts";
 import { packageTables } from "./package-tables.ts";
 import { parquetOf } from "./parquet.ts";
 import { csvLine } from "./plain-csv.ts";
@@ -87,7 +87,11 @@ export function writeDataSet(
     writeTable(table, columns, cells);
   }
   const judged = rejudged(dir, options.rejudge);
-  for (const { table, what, columns, cells } of [senderNames(copy, key), rederivableTable(judged)]) {
+  for (const { table, what, columns, cells } of [
+    senderNames(copy, key),
+    rederivableTable(judged),
+    ...behaviourTables(db, key),
+  ]) {
     words.set(table, what);
     codebook.push(...ownCodebook(table, columns));
     writeTable(table, columns, cells);

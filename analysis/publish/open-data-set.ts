@@ -2,9 +2,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Database, openDatabase } from "../../data/database.ts";
 import { siteOf } from "../../data/site.ts";
+import { ownSources } from "./own-tables.ts";
 import { packageTables } from "./package-tables.ts";
 import { cellValue, csvRows } from "./plain-csv.ts";
-import { columnsOf, emptyOf } from "./redacted-copy.ts";
+import { columnsOf, emptyOf, type PlainColumn } from "./redacted-copy.ts";
 
 const names = /[a-z0-9_-]+(?:\.[a-z0-9_-]+)+/gi;
 
@@ -17,29 +18,42 @@ export function openDataSet(dir: string, renamed: ReadonlyMap<string, string> = 
   db.$client.pragma("foreign_keys = OFF");
   const named = renamer(renamed);
   db.$client.exec("begin");
-  for (const table of Object.keys(packageTables)) {
-    const path = join(dir, "data", `${table}.csv`);
-    if (!existsSync(path)) continue;
-    const columns = columnsOf(db.$client, table);
-    const rows = csvRows(readFileSync(path, "utf8"));
-    const head = (rows.next().value ?? []) as (string | null)[];
-    const place = columns.map(({ name }) => head.indexOf(name));
-    const insert = db.$client.prepare(
-      `insert into ${table} (${columns.map(({ name }) => `"${name}"`).join(", ")}) values (${columns.map(() => "?").join(", ")})`,
-    );
-    for (const row of rows) {
-      insert.run(
-        columns.map((column, index) => {
-          const at = place[index]!;
-          if (at < 0) return emptyOf(column);
-          const value = cellValue(row[at] ?? null, column);
-          return typeof value === "string" ? named(value) : value;
-        }),
-      );
-    }
+  for (const table of Object.keys(packageTables)) readTable(db, dir, table, columnsOf(db.$client, table), named);
+  for (const [table, columns] of Object.entries(ownSources)) {
+    if (!existsSync(join(dir, "data", `${table}.csv`))) continue;
+    db.$client.exec(`create table ${table} (${columns.map(({ name, type }) => `"${name}" ${type}`).join(", ")})`);
+    readTable(db, dir, table, columns, named);
   }
   db.$client.exec("commit");
   return db;
+}
+
+/** Reads `data/<table>.csv` into the table, where the package has it; columns that it leaves out stay empty. */
+function readTable(
+  db: Database,
+  dir: string,
+  table: string,
+  columns: readonly PlainColumn[],
+  named: (text: string) => string,
+): void {
+  const path = join(dir, "data", `${table}.csv`);
+  if (!existsSync(path)) return;
+  const rows = csvRows(readFileSync(path, "utf8"));
+  const head = (rows.next().value ?? []) as (string | null)[];
+  const place = columns.map(({ name }) => head.indexOf(name));
+  const insert = db.$client.prepare(
+    `insert into ${table} (${columns.map(({ name }) => `"${name}"`).join(", ")}) values (${columns.map(() => "?").join(", ")})`,
+  );
+  for (const row of rows) {
+    insert.run(
+      columns.map((column, index) => {
+        const at = place[index]!;
+        if (at < 0) return emptyOf(column);
+        const value = cellValue(row[at] ?? null, column);
+        return typeof value === "string" ? named(value) : value;
+      }),
+    );
+  }
 }
 
 /** The package opened for figures: senders bear the names that the package itself says they are shown under. */

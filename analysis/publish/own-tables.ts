@@ -1,7 +1,9 @@
 import { createHmac } from "node:crypto";
 import type { Database } from "../../data/database.ts";
+import { behaviourFacts } from "../queries/behaviour-facts.ts";
 import type { CodebookRow } from "./codebook.ts";
 import { openDataSet } from "./open-data-set.ts";
+import { pseudonyms } from "./pseudonyms.ts";
 import type { PlainColumn } from "./redacted-copy.ts";
 import { type RederivableRow, rederivable } from "./rederivable.ts";
 
@@ -10,13 +12,13 @@ export interface OwnTable {
   readonly table: string;
   readonly what: string;
   readonly columns: readonly (PlainColumn & { readonly meaning: string })[];
-  readonly cells: readonly (readonly (string | number)[])[];
+  readonly cells: readonly (readonly (string | number | null)[])[];
 }
 
-const column = (name: string, meaning: string, type: PlainColumn["type"] = "TEXT") => ({
+const column = (name: string, meaning: string, type: PlainColumn["type"] = "TEXT", notNull = true) => ({
   name,
   type,
-  notNull: true,
+  notNull,
   meaning,
 });
 
@@ -37,6 +39,56 @@ export function senderNames(copy: Database, key: Buffer): OwnTable {
     cells: rows.map(({ site, asked }) => [site, asked === 1 ? site : pseudonym(site)]),
   };
 }
+
+const behaviourColumns = [
+  column("site", "The sender's site."),
+  column("seed", "Pseudonym of the seed."),
+  column("consent", "Consent treatment of its arm: accept, refuse or withdraw."),
+  column("opens", "1 where its messages are opened, 0 where they never are.", "INTEGER"),
+  column("outcome", "What was counted of the seed (queries/behaviour-facts.ts)."),
+  column("value", "The number; hours for `hour`. Empty where it got nothing to count it in.", "REAL", false),
+];
+const pairColumns = [
+  column("first", "Pseudonym of a seed."),
+  column("second", "Pseudonym of another seed of the same sender and consent treatment."),
+  column("alike", "How alike the content of the mailings is that both got, 0 to 1.", "REAL"),
+];
+
+/**
+ * What the comparison of seeds that open with seeds that never do rests on. It is counted before publication, because
+ * subjects and words of links, from which it is counted, are not published.
+ */
+export function behaviourTables(db: Database, key: Buffer): readonly [OwnTable, OwnTable] {
+  const { seeds, pairs } = behaviourFacts(db);
+  const { seed: named } = pseudonyms(key, [], []);
+  return [
+    {
+      table: "behaviour_seeds",
+      what: "What each seed got after opening began at its sender, in numbers.",
+      columns: behaviourColumns,
+      cells: seeds.map(({ site, seed, consent, opens, outcome, value }) => [
+        site,
+        named(seed),
+        consent,
+        Number(opens),
+        outcome,
+        value,
+      ]),
+    },
+    {
+      table: "behaviour_pairs",
+      what: "How alike the content of every two seeds of one sender and consent treatment is.",
+      columns: pairColumns,
+      cells: pairs.map(({ first, second, alike }) => [named(first), named(second), alike]),
+    },
+  ];
+}
+
+/** Tables of the package's own that its figures are drawn from, with their columns. */
+export const ownSources: Readonly<Record<string, readonly PlainColumn[]>> = {
+  behaviour_seeds: behaviourColumns,
+  behaviour_pairs: pairColumns,
+};
 
 /** The verdicts of the package in `dir`, judged again from its tables alone. */
 export function rejudged(dir: string, rejudge: (db: Database) => void): RederivableRow[] {
@@ -75,12 +127,12 @@ export function rederivableTable(rows: readonly RederivableRow[]): OwnTable {
 
 /** Codebook rows of such a table. */
 export function ownCodebook(table: string, columns: OwnTable["columns"]): CodebookRow[] {
-  return columns.map(({ name, type, meaning }) => ({
+  return columns.map(({ name, type, notNull, meaning }) => ({
     table,
     column: name,
-    type: type === "INTEGER" ? "integer" : "string",
+    type: type === "INTEGER" ? "integer" : type === "REAL" ? "number" : "string",
     unit: "",
-    isRequired: true,
+    isRequired: notNull,
     meaning,
     treatment: "keep",
   }));

@@ -350,7 +350,7 @@ export const enViews = {
     behaviourLimits:
       "One pair of seeds accuses nobody: readings are given only where the adjusted p is below 0.05, and below eight senders there is no interval.",
     behaviourEmpty:
-      "There is no sender with seeds that open and seeds that never do under the same consent. An arm with `opens: false` in campaign.yaml makes one. A published package has no subjects to tell it from: see `pixelcensus query behaviour` in the campaign.",
+      "There is no sender with seeds that open and seeds that never do under the same consent. An arm with `opens: false` in campaign.yaml makes one.",
     behaviourColumns: {
       outcome: "what may differ",
       measure: "measured as",

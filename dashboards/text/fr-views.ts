@@ -354,7 +354,7 @@ export const frViews: Text["views"] = {
     behaviourLimits:
       "Une paire d’adresses n’accuse personne : une lecture n’est donnée que si le p ajusté est sous 0,05, et sous huit expéditeurs il n’y a pas d’intervalle.",
     behaviourEmpty:
-      "Aucun expéditeur n’a à la fois des adresses qui ouvrent et d’autres qui n’ouvrent jamais sous le même consentement. Un bras avec `opens: false` dans campaign.yaml en crée. Un paquet publié n’a pas les objets qui le diraient : voir `pixelcensus query behaviour` dans la campagne.",
+      "Aucun expéditeur n’a à la fois des adresses qui ouvrent et d’autres qui n’ouvrent jamais sous le même consentement. Un bras avec `opens: false` dans campaign.yaml en crée.",
     behaviourColumns: {
       outcome: "ce qui peut différer",
       measure: "mesuré par",

@@ -9,6 +9,7 @@ import { judge } from "../../../analysis/judge.ts";
 import { LeakFoundError, writeDataSet } from "../../../analysis/publish/data-set.ts";
 import { openDataSet, openForFigures } from "../../../analysis/publish/open-data-set.ts";
 import { csvLine, csvRows } from "../../../analysis/publish/plain-csv.ts";
+import { behaviour } from "../../../analysis/queries/behaviour.ts";
 import { overview } from "../../../analysis/queries/overview.ts";
 import { writeFigures } from "../../../dashboards/build/figures.ts";
 import type { Database } from "../../../data/database.ts";
@@ -191,6 +192,28 @@ test("a name that a service repeats in its own host goes too, an everyday word s
   expect(hosts).toContain("images.esp.test");
   renamed.$client.close();
   small.$client.close();
+});
+
+test("seeds that open and seeds that never do compare alike from the package, without a word of their mail", () => {
+  const arms = ["opens", "silent"];
+  const own = syntheticCampaign(":memory:", { sites: 14, mailings: 4, arms, kindOf: () => "recipient-pixel" });
+  const plan = arms.map((name) => `  - name: ${name}\n    consent: accept\n    opens: ${name === "opens"}\n`).join("");
+  const { $client: sql } = own;
+  sql
+    .prepare("insert into campaign_files (sha256, content, first_used_at) values ('0', ?, '2027-03-01')")
+    .run(`arms:\n${plan}`);
+  const silent = "select h.message from heads h join seeds s on s.address = h.seed where s.arm = 'silent'";
+  sql.exec(`delete from openings where message in (${silent})`);
+  sql.exec(`delete from heads where message in (${silent} and h.mailing_key like '%|3')`);
+  const rows = behaviour(own);
+  expect(rows.find(({ outcome }) => outcome === "messages")).toMatchObject({ difference: -1, senders: 14 });
+  writeDataSet(own, join(dir, "behaviour"), options);
+  const again = openForFigures(join(dir, "behaviour"));
+  expect(behaviour(again)).toEqual(rows);
+  const csv = readFileSync(join(dir, "behaviour", "data", "behaviour_seeds.csv"), "utf8");
+  expect(csv.split("\r\n")[1]).toMatch(/^site-\d+\.test,seed-[0-9a-f]{12}@[^,]+,accept,[01],messages,\d+$/);
+  again.$client.close();
+  own.$client.close();
 });
 
 test("CSV comes back as it was: quotes, line ends, nothing and the empty text", () => {

@@ -6,7 +6,8 @@ import {
   openingWords,
   says,
 } from "../../../analysis/compare/later-messages.ts";
-import { type BehaviourSeed, behaviour, compareBehaviour } from "../../../analysis/queries/behaviour.ts";
+import { behaviour, compareBehaviour } from "../../../analysis/queries/behaviour.ts";
+import type { BehaviourSeed } from "../../../analysis/queries/behaviour-facts.ts";
 import { readSettings } from "../../../analysis/queries/campaign-settings.ts";
 import { holm } from "../../../analysis/statistics/holm.ts";
 import { randomisedDifference } from "../../../analysis/statistics/randomised-difference.ts";
