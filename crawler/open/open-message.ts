@@ -42,6 +42,18 @@ export interface OpenedMessage {
   readonly stoppedBy: string | null;
 }
 
+/** A request of a try that the browser's death cut off: it may have been counted by the sender. */
+export type CutOffRequest = Pick<RecordedRequest, "sentAt" | "method" | "url" | "status">;
+
+/** The browser died. What had left by then is told, so that the next try's second fetch can be explained. */
+export class CutOffError extends TransientError {
+  readonly requests: readonly CutOffRequest[];
+  constructor(requests: readonly CutOffRequest[], cause: unknown) {
+    super(`the browser died during an opening, after ${requests.length} requests`, "browser-crashed", { cause });
+    this.requests = requests;
+  }
+}
+
 /** Longest wait for what goes on after the load event (media, late fonts). */
 const AFTER_LOAD_MS = 5_000;
 /** Time for what was stopped to end. */
@@ -52,7 +64,7 @@ const PAGE_ANSWER_MS = 15_000;
 const MAX_SCREENSHOT_HEIGHT = 16_384;
 
 /**
- * Renders one message once. Rejects with TransientError only where the browser itself died; a page that crashed, hung or
+ * Renders one message once. Rejects with CutOffError only where the browser itself died; a page that crashed, hung or
  * reached a limit is a result with `stoppedBy`.
  */
 export async function openMessage(
@@ -84,8 +96,15 @@ export async function openMessage(
   } catch (error) {
     await visit.close();
     if (visit.context.browser()?.isConnected() === true) throw error;
-    throw new TransientError("the browser died during an opening", "browser-crashed", { cause: error });
+    throw new CutOffError(whatLeft(visit.log.rows()), error);
   }
+}
+
+/** The requests that left the browser. */
+export function whatLeft(rows: readonly RecordedRequest[]): CutOffRequest[] {
+  return rows
+    .filter(({ fromCache }) => fromCache === null)
+    .map(({ sentAt, method, url, status }) => ({ sentAt, method, url, status }));
 }
 
 async function freshContext(browser: GuardedBrowser, asked: AskedOpening): Promise<LiveContext> {

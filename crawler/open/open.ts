@@ -12,7 +12,7 @@ import type { ImageExaminer } from "./image-examiner.ts";
 import type { LiveContexts } from "./live-contexts.ts";
 import { MAIL_CLIENTS, type MailClient, type MailClientName } from "./mail-clients.ts";
 import type { DisplayedMessage } from "./message-page.ts";
-import { type OpenedMessage, openMessage } from "./open-message.ts";
+import { CutOffError, type CutOffRequest, type OpenedMessage, openMessage, whatLeft } from "./open-message.ts";
 import { type ForeseenResource, reconcile } from "./reconcile.ts";
 
 /** What opening needs of the outside. */
@@ -36,6 +36,8 @@ export interface OpenWorld extends Clock {
 export interface Opener {
   readonly kept: LiveContexts;
   examiner(browser: GuardedBrowser): ImageExaminer;
+  /** What tries of this run sent before the browser's death cut them off, by subject and round. */
+  readonly cutOff: Map<string, readonly CutOffRequest[]>;
   /** Both screenshots cost about half of the time of an opening. */
   readonly screenshots: boolean;
 }
@@ -69,10 +71,23 @@ export const open: Stage<OpenWorld, OpenItem, OpenResult> = {
     const browser = await world.browser();
     const client: MailClient = MAIL_CLIENTS[item.mailClient];
     const message = await asked(item, client, world);
+    const key = `${item.subject} ${item.round}`;
     // An opening cut off by a crash has fired some of its pixels: the next try is a second fetch, and says so.
-    const isFirstTry = world.permit(`open ${item.subject} ${item.round}`);
-    const opened = await openMessage(browser, world.opener.kept, message, world.now);
-    return record(item, client, { ...opened, isFirstTry }, browser, world);
+    const isFirstTry = world.permit(`open ${key}`);
+    const { cutOff, kept } = world.opener;
+    let left: readonly CutOffRequest[] = [];
+    try {
+      const opened = await openMessage(browser, kept, message, world.now);
+      left = whatLeft(opened.requests);
+      // Of a try that ended with the process itself nobody knows what it sent.
+      const earlierTry = isFirstTry ? null : (cutOff.get(key) ?? true);
+      const result = await record(item, client, { ...opened, earlierTry }, browser, world);
+      cutOff.delete(key);
+      return result;
+    } catch (error) {
+      cutOff.set(key, [...(cutOff.get(key) ?? []), ...(error instanceof CutOffError ? error.requests : left)]);
+      throw error;
+    }
   },
   save: saveOpening,
 };
@@ -96,7 +111,7 @@ async function asked(item: OpenItem, client: MailClient, world: OpenWorld) {
 async function record(
   item: OpenItem,
   client: MailClient,
-  opened: OpenedMessage & { readonly isFirstTry: boolean },
+  opened: OpenedMessage & { readonly earlierTry: true | null | readonly CutOffRequest[] },
   browser: GuardedBrowser,
   world: OpenWorld,
 ): Promise<OpenResult> {
@@ -120,7 +135,7 @@ async function record(
         cookies: opened.cookiesBefore,
         cache: opened.context === "live" ? "kept" : "empty",
         mailClient: client.name,
-        ...(opened.isFirstTry ? {} : { earlierTry: true }),
+        ...(opened.earlierTry === null ? {} : { earlierTry: opened.earlierTry }),
       },
       circumstances: await world.preflight(),
       requests: stored.map((row) => ({ ...row, ...ties.get(row.sequence) })),

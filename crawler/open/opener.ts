@@ -9,6 +9,7 @@ export function newOpener(options: { readonly screenshots: boolean }): Opener & 
   let examiner: ImageExaminer | null = null;
   return {
     kept,
+    cutOff: new Map(),
     screenshots: options.screenshots,
     examiner: (browser: GuardedBrowser) => (examiner ??= new ImageExaminer(browser)),
     async close() {

@@ -1,7 +1,6 @@
 import { deflateSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browser } from "../../../crawler/browser/chromium.ts";
-import { TransientError } from "../../../crawler/runner/errors.ts";
 import type { Answer } from "../browser/loopback-net.ts";
 import { type OpeningBench, openingBench, urls } from "./opening-bench.ts";
 
@@ -240,7 +239,7 @@ test("the death of the browser loses one try, and the next opening starts anothe
   const startsBefore = bench.browser.starts;
   await expect(
     openAnd(async (browser) => (await browser.newBrowserCDPSession()).send("Browser.crash")),
-  ).rejects.toBeInstanceOf(TransientError);
+  ).rejects.toMatchObject({ reason: "browser-crashed", requests: [{ url: GOOD }, { url: "https://hang.test/" }] });
   const next = await bench.open(image(GOOD));
   expect([next.requests.length, next.stoppedBy, bench.browser.starts - startsBefore]).toEqual([1, null, 1]);
 });
