@@ -18,6 +18,9 @@ declare global {
 
 const read = reader((name) => readSnapshot(document, name));
 const widest = 1100;
+/** Drawings for A4: its margins hold three quarters of this, so that their texts come out at 7 points and more. */
+const paperWidth = 900;
+let isPrinting = false;
 let drawn = 0;
 
 function contextOf(state: ViewState, campaign: Snapshots["campaign"]): PageContext {
@@ -30,7 +33,9 @@ function contextOf(state: ViewState, campaign: Snapshots["campaign"]): PageConte
     format: formats(language),
     state,
     campaign,
-    width: Math.max(300, Math.min(widest, document.body.clientWidth - (innerWidth <= 720 ? 24 : 48))),
+    width: isPrinting
+      ? paperWidth
+      : Math.max(300, Math.min(widest, document.body.clientWidth - (innerWidth <= 720 ? 24 : 48))),
     navigate: (next) => {
       location.hash = formatState(next);
     },
@@ -127,6 +132,15 @@ addEventListener("keydown", (event) => {
   const typing = event.target instanceof HTMLElement && /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
   if (event.key === "?" && !typing) document.querySelector("dialog")?.showModal();
 });
+for (const [event, value] of [
+  ["beforeprint", true],
+  ["afterprint", false],
+] as const) {
+  addEventListener(event, () => {
+    isPrinting = value;
+    void show(true);
+  });
+}
 let width = 0;
 addEventListener("resize", () => {
   if (width === document.body.clientWidth) return;

@@ -30,14 +30,13 @@ export function chartStyle(palette: Palette): string {
   ].join("\n");
 }
 
-/** The style sheet of charts on a page: light, dark by the reader's system, and either by choice. */
+/** The style sheet of charts on a page: light, dark by the reader's system, and either by choice; paper is always light. */
 export function pageChartStyle(): string {
   const nested = (selector: string, palette: Palette): string =>
     chartStyle(palette).replaceAll(/(^|\}|,)(\s*)\.chart/g, `$1$2${selector} .chart`);
   return [
     chartStyle(light),
-    `@media (prefers-color-scheme:dark){${nested(':root:not([data-theme="light"])', dark)}}`,
-    nested(':root[data-theme="dark"]', dark),
-    `@media print{${nested(":root", light)}}`,
+    `@media screen and (prefers-color-scheme:dark){${nested(':root:not([data-theme="light"])', dark)}}`,
+    `@media screen{${nested(':root[data-theme="dark"]', dark)}}`,
   ].join("\n");
 }

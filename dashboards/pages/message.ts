@@ -19,7 +19,6 @@ export const messagePage: Page = async (context, read) => {
   const found = await read.detail("message", state.key);
   if (found === null) return [element("h1", {}, text.views.unknownThing(state.key))];
   const site = found.site ?? "–";
-  const subject = found.subject ?? words.noSubject;
   const steps = [
     ["senders", "", text.pages.senders],
     ["sender", site, site],
@@ -27,7 +26,7 @@ export const messagePage: Page = async (context, read) => {
   const references = found.resources.map((resource, index) => reference(context, found, resource, index + 1));
   return [
     pathBack(context, steps, `${found.message.slice(0, 12)}…`),
-    element("h1", {}, words.heading(subject)),
+    element("h1", {}, found.subject === null ? missing(context, words.noSubject) : words.heading(found.subject)),
     element(
       "div",
       { class: "columns" },
@@ -53,6 +52,10 @@ export const messagePage: Page = async (context, read) => {
   ];
 };
 
+/** What stands where a fact is null: in a publication it may be there and is not published. */
+const missing = ({ campaign, text }: PageContext, none: string): string =>
+  campaign.edition === null ? none : text.views.message.notPublished;
+
 const narrow = (context: PageContext): PageContext => ({ ...context, width: Math.min(480, context.width) });
 
 function facts(context: PageContext, found: Message): HTMLElement {
@@ -65,10 +68,10 @@ function facts(context: PageContext, found: Message): HTMLElement {
     [names.size, format.bytes(found.sizeBytes)],
     [names.sender, found.site === null ? "–" : element("a", { href: linkTo(state, "sender", found.site) }, found.site)],
     [names.seed, seed],
-    [names.from, `${found.fromName ?? ""} ${found.fromAddress ?? "–"}`.trim()],
+    [names.from, `${found.fromName ?? ""} ${found.fromAddress ?? missing(context, "–")}`.trim()],
     [names.arrived, format.time(found.at)],
     [names.kind, word(text, found.kind)],
-    [names.list, found.listId ?? "–"],
+    [names.list, found.listId ?? missing(context, "–")],
     [names.mailing, found.mailing ?? "–"],
     [
       names.notCompared,
@@ -77,7 +80,7 @@ function facts(context: PageContext, found: Message): HTMLElement {
     [
       names.authentication,
       authentication === null
-        ? "–"
+        ? missing(context, "–")
         : `SPF ${authentication.spf}, DMARC ${authentication.dmarc}, ARC ${authentication.arc}`,
     ],
     [

@@ -162,10 +162,8 @@ function coded({ element }: PageContext, words: string | undefined, code: string
 
 /** A flag such as `signup_box:none` in words. */
 function flagText({ text }: PageContext, flag: string): string {
-  return flag
-    .split(":")
-    .map((part) => text.ruleSets.reasons[part] ?? part)
-    .join(": ");
+  const [name, value] = flag.split(":").map((part) => text.ruleSets.reasons[part] ?? part);
+  return value === undefined ? name! : text.views.message.identifier(name!, value);
 }
 
 /** Observables that the rule sets ask for and the campaign's facts cannot decide. */
@@ -196,14 +194,12 @@ function replies(context: PageContext, { replies }: Details["sender"]): HTMLElem
   return element(
     "ul",
     {},
-    replies.map(({ notedAt, content }) =>
-      element(
-        "li",
-        {},
-        `${format.day(notedAt)}: ${Object.values(content)
-          .filter((value) => value !== null)
-          .join(" ")}`,
-      ),
-    ),
+    replies.map(({ notedAt, content }) => {
+      const { asked = notedAt, answer = null } = content as {
+        readonly asked?: string;
+        readonly answer?: string | null;
+      };
+      return element("li", {}, text.views.sender.reply(format.day(asked), answer));
+    }),
   );
 }

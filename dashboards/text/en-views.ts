@@ -155,13 +155,16 @@ export const enViews = {
     unobservedColumns: ["observable", "because", "messages"],
     noLabels: "No rule set has a label for this sender.",
     replies: "What the sender answered",
+    reply: (asked: string, answer: string | null) =>
+      answer === null ? `Asked on ${asked}; no answer is recorded.` : `Asked on ${asked}. Its answer: “${answer}”`,
     noReply: "The sender has not been asked, or has not answered (`pixelcensus reply`).",
     dossier: "Evidence dossier of this sender:",
     noSignUp: "No sign-up was tried.",
   },
   message: {
     heading: (subject: string) => `Message “${subject}”`,
-    noSubject: "(no subject)",
+    noSubject: "Message without a subject",
+    notPublished: "(not published)",
     screenshot: "As a mail client shows it, with every reference where it lies",
     screenshotAlt: "Screenshot of the message with remote content",
     noScreenshot: "No screenshot: the message was not opened, or its picture is not in this folder.",

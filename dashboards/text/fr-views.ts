@@ -156,13 +156,18 @@ export const frViews: Text["views"] = {
     unobservedColumns: ["observable", "parce que", "messages"],
     noLabels: "Aucun texte n’a d’étiquette pour cet expéditeur.",
     replies: "Ce que l’expéditeur a répondu",
+    reply: (asked, answer) =>
+      answer === null
+        ? `Interrogé le ${asked} ; aucune réponse notée.`
+        : `Interrogé le ${asked}. Sa réponse : « ${answer} »`,
     noReply: "L’expéditeur n’a pas été interrogé, ou n’a pas répondu (`pixelcensus reply`).",
     dossier: "Dossier de preuves de cet expéditeur :",
     noSignUp: "Aucune inscription n’a été tentée.",
   },
   message: {
     heading: (subject) => `Message « ${subject} »`,
-    noSubject: "(sans objet)",
+    noSubject: "Message sans objet",
+    notPublished: "(non publié)",
     screenshot: "Tel qu’un logiciel de courrier le montre, avec chaque référence à sa place",
     screenshotAlt: "Capture du message avec contenu distant",
     noScreenshot: "Pas de capture : le message n’a pas été ouvert, ou son image n’est pas dans ce dossier.",

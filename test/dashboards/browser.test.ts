@@ -100,6 +100,29 @@ describe.skipIf(chromiumPath === undefined)("in a real browser (skipped without 
     await page.close();
   });
 
+  test("on paper a page is light whatever its theme, its drawings fit, and facts have the width of the page", async () => {
+    for (const view of ["overview", `message/${message}`]) {
+      const page = await open(`${served.url}#/${view}?theme=dark`);
+      const ready = await page.getAttribute("#app", "data-ready");
+      await page.emulateMedia({ media: "print" });
+      await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+      await page.waitForFunction((before) => document.getElementById("app")!.dataset.ready !== before, ready);
+      const seen = await page.evaluate(() => ({
+        ink: getComputedStyle(document.querySelector(".chart text:not(.quiet)")!).fill,
+        paper: getComputedStyle(document.documentElement).backgroundColor,
+        drawing: document.querySelector("figure svg")!.getAttribute("width"),
+        columns: [...document.querySelectorAll(".columns")].map((node) => getComputedStyle(node).display),
+      }));
+      expect(seen, view).toEqual({
+        ink: "rgb(27, 27, 27)",
+        paper: "rgb(255, 255, 255)",
+        drawing: "900",
+        columns: view === "overview" ? [] : ["block"],
+      });
+      await page.close();
+    }
+  });
+
   test("keyboard only: from a bar to its senders, to a sender, to a message, to the bytes", async () => {
     const page = await open(`${served.url}#/overview`);
     await page.locator("#figure-prevalence [data-mark]").first().focus();
