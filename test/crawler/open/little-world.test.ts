@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { requestsHash } from "../../../crawler/browser/save-visit.ts";
 import { extract } from "../../../crawler/extract/extract.ts";
@@ -40,13 +41,16 @@ beforeAll(async () => {
   crawl = openWorld(directory, AbortSignal.any([]), () => {});
   for (const { name } of world.sites) {
     if (!world.senders.some(({ site }) => site === name)) continue;
-    const address = `${name.split(".")[0]}@seeds.example`;
-    planSeeds(crawl.db, name, [{ address, arm: "accept-opens", twin: 0 }]);
-    world.subscribe(name, address);
-    world.confirm(name, address);
-    const bytes = await world.writeMessage(name, address, "1");
-    const sha256 = await crawl.blobs.put(bytes);
-    arrive(crawl.db, { sha256, sizeBytes: bytes.length, seed: address, mayOpen: true, at: "2026-11-02T00:00:00.000Z" });
+    for (const arm of ["accept-opens", "silent"]) {
+      const address = `${name.split(".")[0]}-${arm}@seeds.example`;
+      planSeeds(crawl.db, name, [{ address, arm, twin: 0 }]);
+      world.subscribe(name, address);
+      world.confirm(name, address);
+      const bytes = await world.writeMessage(name, address, "1");
+      const sha256 = await crawl.blobs.put(bytes);
+      const at = "2026-11-02T00:00:00.000Z";
+      arrive(crawl.db, { sha256, sizeBytes: bytes.length, seed: address, mayOpen: true, at });
+    }
   }
   const options = { stop: AbortSignal.any([]), tell: () => {} };
   await runStage(parse, crawl.db, crawl, options);
@@ -63,13 +67,15 @@ beforeAll(async () => {
     },
   };
   opener = newOpener({ screenshots: false });
-  const campaign = { ...crawl.campaign, mailClients: ["desktop" as const, "images-off" as const] };
-  await runStage(
-    observed,
-    crawl.db,
-    { ...crawl, campaign, opener },
-    { stop: AbortSignal.any([]), tell: (event) => told.push(JSON.stringify(event)) },
-  );
+  const campaign: CrawlWorld["campaign"] = {
+    ...crawl.campaign,
+    mailClients: ["desktop", "images-off"],
+    arms: [...crawl.campaign.arms, { name: "silent", consent: "accept", opens: false }],
+    rounds: { ...crawl.campaign.rounds, open: [0, 1] },
+  };
+  crawl = { ...crawl, campaign, opener };
+  const tell = (event: object) => void told.push(JSON.stringify(event));
+  for (const _ of campaign.rounds.open) await runStage(observed, crawl.db, crawl, { stop: AbortSignal.any([]), tell });
 }, 120_000);
 
 afterAll(async () => {
@@ -89,12 +95,39 @@ const rowsOf = (visitKey: string): Request[] =>
 describe("in the little world", () => {
   test("the recorded requests of every opening equal the servers' own log, request for request, header for header", () => {
     const opened = crawl.db.select().from(openings).all();
-    expect(opened.length, told.join("\n")).toBe(24);
+    expect(opened.length, told.join("\n")).toBe(48);
     for (const { visitKey } of opened) {
       const sent = rowsOf(visitKey).filter(({ fromCache, status }) => fromCache === null && status !== null);
       expect(comparable(sent), visitKey).toEqual(comparable(servedBy.get(visitKey)!));
     }
     expect([...servedBy.values()].flat().length).toBeGreaterThan(25);
+  });
+
+  test("a reopening in the same context differs where the world says so: who knows the visitor does not send it on to the third", () => {
+    const rows = crawl.db.select().from(requests).all();
+    const round = (index: number) => rows.filter(({ visitKey }) => visitKey.endsWith(`desktop ${index}`));
+    const sync = (index: number) => round(index).filter(({ host }) => host === "sync.adpool.test");
+    expect(sync(0).length).toBeGreaterThan(0);
+    expect(sync(0).map(({ status }) => status)).toEqual(sync(0).map(() => 302));
+    expect(sync(1).map(({ status }) => status)).toEqual(sync(0).map(() => 200));
+    expect(round(0).filter(({ host }) => host.endsWith("idgraph.test")).length).toBe(sync(0).length);
+    expect(round(1).filter(({ host }) => host.endsWith("idgraph.test"))).toEqual([]);
+    const contexts = crawl.db.select().from(openings).all();
+    expect(new Set(contexts.map((opening) => `${opening.round} ${opening.context}`))).toEqual(
+      new Set(["0 fresh", "1 live"]),
+    );
+  });
+
+  test("of the messages to seeds that never open nothing was asked for, in any round", () => {
+    const urls = (arm: string) =>
+      crawl.db.all<{ url: string }>(
+        sql`select r.url from resources r join deliveries d on d.message = r.message join seeds s on s.address = d.seed
+          where s.arm = ${arm} and r.is_remote and r.url is not null`,
+      );
+    const shared = new Set(urls("accept-opens").map(({ url }) => url));
+    const own = new Set(urls("silent").flatMap(({ url }) => (shared.has(url) ? [] : [url])));
+    expect(own.size).toBeGreaterThan(10);
+    expect(world.log.filter(({ url }) => own.has(url))).toEqual([]);
   });
 
   test("every redirect hop and every Set-Cookie that a server sent is there", () => {
