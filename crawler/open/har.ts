@@ -136,8 +136,10 @@ function timingsOf({ timing, endMs, firstByteMs }: Request): Record<string, numb
     return start < 0 || end < start ? -1 : end - start;
   };
   const first = Math.max(0, firstByteMs ?? 0);
+  // What passed before the first step that the browser timed: waiting for a connection.
+  const begun = [timing.connectStart, timing.sendStart].find((at) => at !== undefined && at >= 0);
   return {
-    blocked: -1,
+    blocked: begun ?? -1,
     dns: -1, // the guard resolves
     connect: step("connectStart", "connectEnd"),
     send: Math.max(0, step("sendStart", "sendEnd")),
