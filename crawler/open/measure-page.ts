@@ -97,16 +97,22 @@ export function measurePage(limits: {
     });
   };
 
+  const absolute = (reference: string): string => URL.parse(reference, document.baseURI)?.href ?? "";
   const elements =
     document.body === null ? [] : [document.body, ...document.body.querySelectorAll("*")].slice(0, limits.elements);
   for (const element of elements) {
     if (boxes.length >= limits.boxes) break;
     if (element instanceof HTMLImageElement) add(element, element.currentSrc || element.src, element);
     else if (element instanceof HTMLInputElement && element.type === "image") add(element, element.src, null);
-    const background = getComputedStyle(element).backgroundImage;
-    if (background === "none" || !background.includes("url(")) continue;
-    for (const [, url = ""] of background.matchAll(/url\("((?:[^"\\]|\\.)*)"\)/g)) {
-      if (/^https?:/.test(url)) add(element, url, null);
+    else if (element instanceof HTMLVideoElement) add(element, element.poster, null);
+    else if (element instanceof SVGImageElement) add(element, absolute(element.href.baseVal), null);
+    const { backgroundImage, borderImageSource, display, listStyleImage } = getComputedStyle(element);
+    // The image of a list's style is inherited by all below it and drawn by its items alone.
+    for (const drawn of [backgroundImage, borderImageSource, display === "list-item" ? listStyleImage : "none"]) {
+      if (drawn === "none" || !drawn.includes("url(")) continue;
+      for (const [, url = ""] of drawn.matchAll(/url\("((?:[^"\\]|\\.)*)"\)/g)) {
+        if (/^https?:/.test(url)) add(element, url, null);
+      }
     }
   }
   scrollTo(0, 0);

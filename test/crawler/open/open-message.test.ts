@@ -142,7 +142,10 @@ describe("openMessage records", () => {
       <img src="https://two.test/6" width=0 height=0><div style="opacity:0"><img src="https://two.test/7" width=9 height=9></div>
       <img src="https://two.test/8" width=50 height=50 style="position:absolute;left:300px;top:100px">
       <div style="position:absolute;left:290px;top:90px;width:80px;height:80px;background:#fff"></div>
-      <div style="position:absolute;left:400px;top:0;width:30px;height:30px;background:url(https://two.test/9)"></div>`);
+      <div style="position:absolute;left:400px;top:0;width:30px;height:30px;background:url(https://two.test/9)"></div>
+      <video poster="https://two.test/a" width=20 height=20 style="margin-top:200px"></video><svg width=20 height=20><image href="https://two.test/b" width=20 height=20 /></svg>
+      <ul style="list-style-image:url(https://two.test/c)"><li>an <b>item</b></ul>
+      <p style="width:50px;border:5px solid;border-image-source:url(https://two.test/d)">x`);
     expect(page!.boxes.map(({ url, seen }) => `${url.at(-1)} ${seen}`)).toEqual([
       ...[
         "1 visible",
@@ -154,6 +157,10 @@ describe("openMessage records", () => {
         "7 hidden",
         "8 covered",
         "9 visible",
+        "a visible",
+        "b visible",
+        "c visible",
+        "d visible",
       ],
     ]);
     expect(page!.boxes[0]).toMatchObject({ x: 10, y: 30, width: 40, height: 20, naturalWidth: 2, naturalHeight: 1 });
