@@ -7,7 +7,7 @@ import { commands, type PageContext } from "./plate.ts";
 import { readSnapshot } from "./read-snapshot.ts";
 import { keyHelp, topBar } from "./shell.ts";
 import { formatState, parameter, parseState, type ViewState } from "./state.ts";
-import { isLanguage, textsOf } from "./text/languages.ts";
+import { isLanguage, type Language, textsOf } from "./text/languages.ts";
 
 declare global {
   interface Window {
@@ -23,9 +23,13 @@ const paperWidth = 900;
 let isPrinting = false;
 let drawn = 0;
 
-function contextOf(state: ViewState, campaign: Snapshots["campaign"]): PageContext {
+function languageOf(state: ViewState): Language {
   const word = parameter(state, "lang");
-  const language = isLanguage(word) ? word : "en";
+  return isLanguage(word) ? word : "en";
+}
+
+function contextOf(state: ViewState, campaign: Snapshots["campaign"]): PageContext {
+  const language = languageOf(state);
   return {
     document,
     element: elementMaker(document),
@@ -47,10 +51,11 @@ async function show(keepFocus: boolean): Promise<void> {
   const turn = ++drawn;
   const { state, unknown } = parseState(location.hash);
   const app = document.getElementById("app")!;
+  document.documentElement.lang = parameter(state, "lang");
+  if (app.dataset.ready === undefined) app.textContent = textsOf(languageOf(state)).loading;
   const campaign = await read.snapshot("campaign");
   const context = contextOf(state, campaign);
   const { element, text } = context;
-  document.documentElement.lang = parameter(state, "lang");
   const theme = parameter(state, "theme");
   if (theme === "") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;

@@ -12,7 +12,7 @@ export function disguiseFlowFigure(context: FigureContext, snapshot: Snapshots["
   const { text, format, state } = context;
   const words = text.views.disguises;
   const { flows, rows, sites } = snapshot;
-  const title = words.title(format.count(rows.length), format.count(sites));
+  const title = flows.length === 0 ? words.titleEmpty : words.title(format.count(rows.length), format.count(sites));
   const level = ({ level: found }: Flow): string => text.levels[found] ?? found;
   const spoken = (flow: Flow): string =>
     words.flow(flow.from, flow.via, flow.to, format.count(flow.senders), word(text, flow.technique), level(flow));

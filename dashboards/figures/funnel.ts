@@ -16,7 +16,7 @@ export function funnelFigure(context: FigureContext, snapshot: Snapshots["overvi
   const reasons = (row: Row): string =>
     row.reasons.map(({ reason, sites }) => `${words.why[reason] ?? reason} ${format.count(sites)}`).join(", ");
   const lost = (row: Row): string => (row.lost === 0 ? "" : words.lost(format.count(row.lost), reasons(row)));
-  const title = words.title(format.count(planned), format.count(comparable));
+  const title = planned === 0 ? words.titleEmpty : words.title(format.count(planned), format.count(comparable));
   const description = words.description(rows.map((row) => `${name(row)} ${format.count(row.sites)}`).join("; "));
   const link = (row: Row): string => linkTo(state, "senders", "", { filter: `step:${row.step}` });
   return figure<Row>(context, {

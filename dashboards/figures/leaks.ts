@@ -12,7 +12,12 @@ export function leaksFigure(context: FigureContext, rows: Snapshots["leaks"]): F
   const receivers = [...new Set(rows.map((row) => row.entity))];
   const forms = [...new Set(rows.map((row) => row.encoding))];
   const most = Math.max(1, ...rows.map((row) => row.senders));
-  const title = receivers.length === 1 ? words.titleOne : words.title(format.count(receivers.length));
+  const title =
+    receivers.length > 1
+      ? words.title(format.count(receivers.length))
+      : receivers.length === 1
+        ? words.titleOne
+        : words.titleEmpty;
   const spoken = (row: Row): string => `${row.entity}, ${row.encoding}: ${format.count(row.senders)}`;
   const description = words.description(rows.map(spoken).join("; "));
   const link = (row: Row): string => linkTo(state, "entity", row.entity);

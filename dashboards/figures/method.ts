@@ -12,6 +12,7 @@ function listing<Row>(
     readonly query?: string;
     readonly command?: string;
     readonly empty?: string;
+    readonly limits?: string;
   },
   rows: readonly Row[],
   columns: readonly (readonly [key: string, value: (row: Row) => Cell, show?: (row: Row) => string])[],
@@ -137,6 +138,7 @@ export function methodFigures(context: FigureContext, method: Method, overview: 
         id: "corrected",
         title: words.corrected,
         subtitle: words.correctedSubtitle,
+        limits: words.correctedLimits,
         query: "accuracy",
         command: "corrected",
         empty: words.noAccuracy,

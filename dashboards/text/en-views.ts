@@ -66,6 +66,7 @@ export const enViews = {
     heading: "Disguises: names on the sender’s site that somebody else serves",
     title: (hosts: string, sites: string) =>
       `${counted(hosts, "name", "names")} on the sites of ${counted(sites, "sender", "senders")} served by somebody else`,
+    titleEmpty: "Names on senders’ sites that somebody else serves",
     subtitle:
       "From the sender’s site (or sector) over the zone at the end of the chain to who serves it; width: senders; shade: level of proof; dashed: delegation or address instead of an alias",
     limits:
@@ -260,6 +261,7 @@ export const enViews = {
   leaks: {
     heading: "Address leaks: who receives the address on opening",
     title: (receivers: string) => `${receivers} receivers got the seed address in some form`,
+    titleEmpty: "Receivers of the seed address, by its form",
     titleOne: "One receiver got the seed address in some form",
     subtitle:
       "Rows: receivers; columns: form of the address; number and filling: senders from which it was received, relative to the largest",
@@ -425,6 +427,8 @@ export const enViews = {
       sensitivity: "sensitivity among the determined",
       specificity: "specificity among the determined",
     } as Readonly<Record<string, string>>,
+    correctedLimits:
+      "Shares of messages and of senders are not corrected: one reference makes a message a tracked one, so errors on references do not carry over to them, and nobody labelled whole messages.",
     noAccuracy:
       "No labelled sample exists, so nothing is corrected for the detector’s own errors. `pixelcensus label` draws one.",
     limits: "What was not reached is missing, not untracked.",

@@ -174,6 +174,7 @@ export const en = {
     stratum: "stratum",
   } as Readonly<Record<string, string>>,
   funnel: {
+    titleEmpty: "From a planned site to a message that can be compared",
     title: (sites: string, comparable: string) =>
       `Of ${counted(sites, "planned site", "planned sites")}, ${comparable} gave a message that could be compared`,
     subtitle: "Sites, each step a part of the one above; an outline is what the step lost, with the reasons recorded",
@@ -229,7 +230,8 @@ export const en = {
     neutral: "Share with a tracker, by definition",
     subtitle: (estimand: string, unit: string, count: string, level: string) =>
       `${estimand}; unit: ${unit}; n = ${count}; point and ${level} interval; hatched: from none to all of the undetermined`,
-    limits: "A tracker found is not a proof that anybody read the message, nor of what is done with the request.",
+    limits:
+      "A tracker found is not a proof that anybody read the message, nor of what is done with the request. Not corrected for the detector’s own errors: see Data and method.",
     empty: "Nothing has been judged. `pixelcensus crawl`, then `pixelcensus judge`, fill this figure.",
     axis: "share, 0 to 100%",
     description: (rows: string) => `Share with its 95% interval under each definition: ${rows}.`,

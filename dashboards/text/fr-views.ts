@@ -66,6 +66,7 @@ export const frViews: Text["views"] = {
     heading: "Déguisements : des noms du site de l’expéditeur que sert quelqu’un d’autre",
     title: (hosts, sites) =>
       `${compte(hosts, "nom", "noms")} sur les sites de ${compte(sites, "expéditeur", "expéditeurs")}, servis par quelqu’un d’autre`,
+    titleEmpty: "Noms des sites d’expéditeurs que sert quelqu’un d’autre",
     subtitle:
       "Du site de l’expéditeur (ou de son secteur), par la zone au bout de la chaîne, à qui le sert ; largeur : expéditeurs ; teinte : niveau de preuve ; tirets : délégation ou adresse au lieu d’un alias",
     limits:
@@ -265,6 +266,7 @@ export const frViews: Text["views"] = {
   leaks: {
     heading: "Fuites d’adresse : qui reçoit l’adresse à l’ouverture",
     title: (receivers) => `${receivers} destinataires ont reçu l’adresse sous une forme ou une autre`,
+    titleEmpty: "Destinataires de l’adresse, par forme",
     titleOne: "Un destinataire a reçu l’adresse sous une forme ou une autre",
     subtitle:
       "Lignes : destinataires ; colonnes : forme de l’adresse ; nombre et remplissage : expéditeurs concernés, par rapport au plus grand",
@@ -452,6 +454,8 @@ export const frViews: Text["views"] = {
       sensitivity: "sensibilité parmi les déterminées",
       specificity: "spécificité parmi les déterminées",
     },
+    correctedLimits:
+      "Les parts de messages et d’expéditeurs ne sont pas corrigées : une seule référence fait un message tracé, les erreurs sur les références ne s’y reportent donc pas, et personne n’a étiqueté de messages entiers.",
     noAccuracy:
       "Il n’y a pas d’échantillon étiqueté : rien n’est corrigé des erreurs du détecteur. `pixelcensus label` en tire un.",
     limits: "Ce qui n’a pas été atteint manque, ce n’est pas « sans traceur ».",

@@ -180,6 +180,7 @@ export const fr: Text = {
     stratum: "strate",
   },
   funnel: {
+    titleEmpty: "Du site prévu au message comparable",
     title: (sites, comparable) =>
       `Sur ${compte(sites, "site prévu", "sites prévus")}, ${comparable} ont donné un message comparable`,
     subtitle:
@@ -236,7 +237,8 @@ export const fr: Text = {
     neutral: "Part avec un traceur, par définition",
     subtitle: (estimand, unit, count, level) =>
       `${estimand} ; unité : ${unit} ; n = ${count} ; point et intervalle à ${level} ; hachures : d’aucun à tous les indéterminés`,
-    limits: "Un traceur trouvé ne prouve ni que quelqu’un a lu le message, ni ce qui est fait de la requête.",
+    limits:
+      "Un traceur trouvé ne prouve ni que quelqu’un a lu le message, ni ce qui est fait de la requête. Non corrigé des erreurs du détecteur : voir Données et méthode.",
     empty: "Rien n’a été jugé. `pixelcensus crawl`, puis `pixelcensus judge`, remplissent cette figure.",
     axis: "part, de 0 à 100 %",
     description: (rows) => `Part avec son intervalle à 95 % selon chaque définition : ${rows}.`,
