@@ -4,8 +4,8 @@ import { crc32, deflateSync } from "node:zlib";
 import { createAuthority } from "../world/certificates.ts";
 
 /**
- * The servers of `open.ts` as a process of their own, so that their work is not counted as ours: any host over HTTPS, `/mail/N` a message
- * and everything else a picture. Prints one JSON line `{ port, ca }` and ends when its input ends.
+ * The servers of `open.ts` as a process of their own, so that their work is not counted as ours: any host over HTTPS, `/mail/N` a message,
+ * `/off/N` the same without remote content, and everything else a picture. Prints one JSON line `{ port, ca }` and ends when its input ends.
  */
 const authority = createAuthority();
 const pictures = [16, 200, 4_000, 20_000].map(noisyPng);
@@ -15,9 +15,14 @@ const server = createServer(
   { SNICallback: (host, done) => done(null, authority.contextFor(host)) },
   (request, response) => {
     const url = request.url!;
-    if (url.startsWith("/mail/")) {
-      response.writeHead(200, { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" });
-      return response.end(benchMessage(Number(url.slice(6))));
+    const [, page, number] = /^\/(mail|off)\/(\d+)$/.exec(url) ?? [];
+    if (page !== undefined) {
+      response.writeHead(200, {
+        "content-type": "text/html; charset=utf-8",
+        "cache-control": "no-store",
+        ...(page === "off" ? { "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'" } : {}),
+      });
+      return response.end(benchMessage(Number(number)));
     }
     if (url.startsWith("/r/")) {
       response.writeHead(302, {

@@ -71,6 +71,17 @@ async function loadBare(n: number): Promise<void> {
   await context.close();
 }
 
+/** The same two loads and two pictures as ours, without requests, headers, bodies, boxes or DOM: what the pictures alone cost anybody. */
+async function photographBare(n: number): Promise<void> {
+  const context = await bare.newContext({ javaScriptEnabled: false, viewport: MAIL_CLIENTS.desktop.viewport });
+  const page = await context.newPage();
+  for (const path of ["off", "mail"]) {
+    await page.goto(`https://mail.test/${path}/${n % html.length}`);
+    await page.screenshot({ fullPage: true });
+  }
+  await context.close();
+}
+
 async function openOurs(n: number, screenshots: boolean): Promise<void> {
   const message = { html: html[n % html.length]!, inline: [] };
   const asked = { key: `${n}`, message, client: MAIL_CLIENTS.desktop, reopensInMs: null, cookies: null, screenshots };
@@ -96,6 +107,7 @@ interface Measured {
 
 const ways: Readonly<Record<string, { readonly act: (n: number) => Promise<void>; readonly browserPid: number }>> = {
   "bare loop (page.goto)": { act: loadBare, browserPid: barePid },
+  "bare loop, 2 screenshots": { act: photographBare, browserPid: barePid },
   "open, no screenshot": { act: (n) => openOurs(n, false), browserPid: ourPid },
   "open, both screenshots": { act: (n) => openOurs(n, true), browserPid: ourPid },
 };
@@ -134,7 +146,7 @@ async function compare(): Promise<void> {
     const list = (ratios: readonly number[]) =>
       `${median(ratios).toFixed(2)} (${ratios.map((ratio) => ratio.toFixed(2)).join(" ")})`;
     console.log(
-      `${name.padEnd(23)} ${rate.toFixed(2)}/s, ratio to bare ${list(wall)}; ${cost.toFixed(0)} ms processor each, ratio ${list(cpu)}`,
+      `${name.padEnd(25)} ${rate.toFixed(2)}/s, ratio to bare ${list(wall)}; ${cost.toFixed(0)} ms processor each, ratio ${list(cpu)}`,
     );
   }
 }
