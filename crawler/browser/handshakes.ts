@@ -16,8 +16,8 @@ interface Begun {
   readonly server: string;
   readonly sent: Buffer[];
   readonly received: Buffer[];
-  /** Once it is read. */
-  facts: TlsFacts | null;
+  /** What it showed, once it is read; without certificate where a session was resumed. */
+  seen: { readonly protocol: string; readonly certificate: CertificateFacts | null } | null;
   /** Bytes from the server of which it is known that they tell nothing. */
   vainBytes: number;
 }
@@ -39,26 +39,29 @@ export class Handshakes {
 
   /** Listens to the beginning of a tunnel. */
   hear(host: string, port: number, browser: Duplex, server: Duplex): void {
-    const begun: Begun = { server: `${host}:${port}`, sent: [], received: [], facts: null, vainBytes: 0 };
+    const begun: Begun = { server: `${host}:${port}`, sent: [], received: [], seen: null, vainBytes: 0 };
     this.#begun.push(begun);
     this.#keep(browser, begun, begun.sent, MAX_SENT);
     this.#keep(server, begun, begun.received, MAX_RECEIVED);
   }
 
-  /** What the last connection to a host and port showed, of those whose handshake came so far; null where none did. */
+  /**
+   * What the last connection to a host and port showed, of those whose handshake came so far; null where none did. Only what is asked for is read:
+   * a handshake takes a millisecond.
+   */
   of(host: string, port: number): TlsFacts | null {
-    this.#areRead();
-    return this.#begun.findLast(({ server, facts }) => server === `${host}:${port}` && facts !== null)?.facts ?? null;
+    return this.#of(`${host}:${port}`);
   }
 
   /** Waits until the browser has written the secrets of the handshakes that are there, half a second at most. */
   async settle(): Promise<void> {
-    for (let waited = 0; !this.#areRead() && waited < SECRET_MS; waited += 10) await setTimeout(10);
+    const isLocked = (begun: Begun) => this.#isLocked(begun);
+    for (let waited = 0; this.#begun.some(isLocked) && waited < SECRET_MS; waited += 10) await setTimeout(10);
   }
 
   /** Forgets the connections, but not the certificates: sessions of the context may be resumed. */
   renew(): void {
-    this.#areRead();
+    for (const { server } of this.#begun) if (!this.#certificates.has(server)) this.#of(server);
     this.#begun = [];
     this.#keptBytes = 0;
   }
@@ -67,7 +70,7 @@ export class Handshakes {
     let length = 0;
     const listen = (chunk: Buffer) => {
       const bytes = chunk.subarray(0, limit - length);
-      const isEnough = bytes.length === 0 || begun.facts !== null || this.#keptBytes + bytes.length > MAX_KEPT;
+      const isEnough = bytes.length === 0 || begun.seen !== null || this.#keptBytes + bytes.length > MAX_KEPT;
       if (isEnough) return void stream.off("data", listen);
       into.push(bytes);
       length += bytes.length;
@@ -76,30 +79,40 @@ export class Handshakes {
     stream.on("data", listen);
   }
 
-  /** Reads what is not read yet and can be; false where a secret was missing. */
-  #areRead(): boolean {
-    const locked = this.#begun.filter((begun) => begun.facts === null && !this.#read(begun));
-    return locked.length === 0;
+  #of(server: string): TlsFacts | null {
+    let protocol: string | null = null;
+    for (const begun of this.#begun.filter((each) => each.server === server).reverse()) {
+      const seen = this.#read(begun);
+      protocol ??= seen?.protocol ?? null;
+      if (seen === null || seen.certificate === null) continue;
+      this.#certificates.set(server, seen.certificate);
+      break;
+    }
+    const certificate = this.#certificates.get(server);
+    return protocol === null || certificate === undefined ? null : { protocol, ...certificate };
   }
 
-  /** False where the secret is missing. */
-  #read(begun: Begun): boolean {
+  #isLocked({ seen, sent, received }: Begun): boolean {
+    const random = seen === null ? clientRandomOf(Buffer.concat(sent)) : null;
+    if (random === null || this.#secretOf(random) !== null) return false;
+    return readHandshake(Buffer.concat(received), null) === "locked";
+  }
+
+  #read(begun: Begun): Begun["seen"] {
+    if (begun.seen !== null) return begun.seen;
     const received = begun.received.reduce((sum, { length }) => sum + length, 0);
     const random = received === begun.vainBytes ? null : clientRandomOf(Buffer.concat(begun.sent));
-    if (random === null) return true;
+    if (random === null) return null;
     const handshake = readHandshake(Buffer.concat(begun.received), this.#secretOf(random));
-    if (handshake === "locked") return false;
-    const { server } = begun;
-    const der = handshake?.certificate;
-    const certificate = der == null ? this.#certificates.get(server) : readCertificate(der);
-    if (handshake === null || certificate == null) {
-      begun.vainBytes = received;
-      return true;
+    if (handshake === "locked") return null;
+    const { protocol = "", certificate: der = null } = handshake ?? {};
+    const certificate = der === null ? null : readCertificate(der);
+    if (handshake === null || (der !== null && certificate === null)) begun.vainBytes = received;
+    else {
+      begun.seen = { protocol, certificate };
+      begun.sent.length = 0;
+      begun.received.length = 0;
     }
-    this.#certificates.set(server, certificate);
-    begun.facts = { protocol: handshake.protocol, ...certificate };
-    begun.sent.length = 0;
-    begun.received.length = 0;
-    return true;
+    return begun.seen;
   }
 }
