@@ -16,15 +16,17 @@ export function rulesOf({ campaign }: Cited): string {
   return campaign.codeVersion === null ? "–" : `judge ${campaign.codeVersion}${sets === "" ? "" : `, ${sets}`}`;
 }
 
+function editionOf({ text, campaign }: Cited): string {
+  return campaign.edition === null ? text.cite.unpublished : text.cite.edition(String(campaign.edition.number));
+}
+
 /** How to cite the campaign, one sentence. */
 export function citationOf(context: Cited): string {
   const { text, campaign } = context;
-  const edition =
-    campaign.edition === null ? text.cite.unpublished : text.cite.edition(String(campaign.edition.number));
-  return text.cite.text(campaign.name, rulesOf(context), spanOf(context), edition);
+  return text.cite.text(campaign.name, rulesOf(context), spanOf(context), editionOf(context));
 }
 
 /** The line drawn into every exported picture. */
 export function sourceLine(context: Cited): string {
-  return context.text.cite.source(context.campaign.name, spanOf(context), rulesOf(context));
+  return context.text.cite.source(context.campaign.name, spanOf(context), editionOf(context), rulesOf(context));
 }

@@ -33,8 +33,8 @@ function csvCell(cell: Cell): string {
 /** The rows as JSON with what they are and where they come from. */
 export function jsonText({ figure, source, address }: Omit<Saved, "document">): string {
   const rows = figure.cells.map((line) => Object.fromEntries(line.map((cell, i) => [figure.columns[i]!.key, cell])));
-  const { id, title, subtitle, limits, query } = figure;
-  return `${JSON.stringify({ figure: id, title, subtitle, limits, query, source, address, rows }, null, 1)}\n`;
+  const { id, title, subtitle, limits, exclusions, query } = figure;
+  return `${JSON.stringify({ figure: id, title, subtitle, limits, exclusions, query, source, address, rows }, null, 1)}\n`;
 }
 
 /** The drawing as a file of its own: style, title, subtitle and source line drawn in. */

@@ -104,6 +104,15 @@ function notices(context: PageContext, unknown: readonly string[]): Node[] {
     .map((sentence) => element("p", { class: "notice", role: "status" }, commands(context, sentence)));
 }
 
+/** What is shown shortened is copied whole. */
+document.addEventListener("copy", (event) => {
+  const selection = getSelection();
+  const node = selection?.anchorNode?.parentElement?.closest<HTMLElement>("[data-copy]");
+  if (node == null || !node.textContent.includes(selection!.toString())) return;
+  event.clipboardData?.setData("text/plain", node.dataset.copy!);
+  event.preventDefault();
+});
+
 let lastPage = "";
 function onAddress(): void {
   const { page, key } = parseState(location.hash).state;

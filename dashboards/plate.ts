@@ -96,6 +96,7 @@ function foot(context: PageContext, figure: Figure, isTable: boolean): HTMLEleme
       "details",
       {},
       element("summary", {}, text.figure.foot),
+      figure.exclusions === null ? null : element("p", {}, figure.exclusions),
       element("p", {}, commands(context, text.figure.query(`analysis/queries/${figure.query}.ts`))),
       figure.command === null ? null : element("p", {}, commands(context, text.figure.queryRun(figure.command))),
       element("p", {}, text.figure.cite(`${citationOf(context)} ${text.cite.view(figure.title, formatState(state))}`)),

@@ -39,6 +39,7 @@ export function agreementFigure(context: FigureContext, rows: Snapshots["definit
     limits: words.limits,
     description,
     query: "definition-agreement",
+    isCounted: true,
     empty: words.empty,
     rows: shown,
     link: (row) => linkTo(state, "senders", "", { definition: row.first, filter: "is:tracked" }),

@@ -27,6 +27,7 @@ export function entitiesFigure(context: FigureContext, rows: Snapshots["trackers
     limits: words.limits,
     description,
     query: "entities",
+    isCounted: true,
     empty: words.empty,
     rows,
     link,

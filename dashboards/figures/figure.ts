@@ -26,6 +26,8 @@ export interface Figure {
   readonly title: string;
   readonly subtitle: string;
   readonly limits: string;
+  /** What its numbers leave out, where that is not all that is shown; null where nothing is left out. */
+  readonly exclusions: string | null;
   /** The values in words, for who cannot see the drawing. */
   readonly description: string;
   /** Name of the query in analysis/queries that the rows come from. */
@@ -59,13 +61,16 @@ export function figure<Row>(
     readonly link?: (row: Row) => string | null;
     /** By default the query's own name. */
     readonly command?: string | null;
+    /** Whether only counted messages stand behind it. */
+    readonly isCounted?: boolean;
   },
 ): Figure {
-  const { rows, columns, link, empty, command = spec.query, ...rest } = spec;
+  const { rows, columns, link, empty, command = spec.query, isCounted = false, ...rest } = spec;
   const cells = rows.map((row) => columns.map((column) => column.value(row)));
   return {
     ...rest,
     command,
+    exclusions: isCounted ? context.text.figure.exclusions : null,
     empty: rows.length === 0 ? empty : null,
     columns: columns.map(({ key, label, isMono = false }, index) => ({
       key,

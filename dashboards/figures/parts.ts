@@ -27,6 +27,7 @@ export function partsFigure(context: FigureContext, snapshot: Snapshots["overvie
     limits: words.limits,
     description,
     query: "prevalence",
+    isCounted: true,
     empty: text.prevalence.empty,
     rows: rows.some((row) => row.messages > 0) ? rows : [],
     link,

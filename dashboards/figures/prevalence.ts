@@ -33,6 +33,7 @@ export function prevalenceFigure(context: FigureContext, snapshot: Snapshots["ov
     limits: words.limits,
     description,
     query: "prevalence",
+    isCounted: true,
     empty: words.empty,
     rows,
     link: (row) => linkTo(state, "senders", "", { definition: row.definition, filter: "is:tracked" }),

@@ -22,6 +22,7 @@ export function timelineFigure(context: FigureContext, snapshot: Snapshots["over
     limits: words.limits,
     description,
     query: "timeline",
+    isCounted: true,
     empty: words.empty,
     rows,
     columns: [

@@ -1,6 +1,7 @@
 import { citationOf, rulesOf } from "../citation.ts";
 import { methodFigures } from "../figures/method.ts";
 import { commands, plate } from "../plate.ts";
+import { copyable } from "./copyable.ts";
 import type { Page } from "./page.ts";
 import { hash, plainTable } from "./plain-table.ts";
 
@@ -30,7 +31,7 @@ export const methodPage: Page = async (context, read) => {
       words.how.map((sentence) => element("li", {}, sentence)),
     ),
     element("h2", {}, words.cite),
-    element("p", {}, citationOf(context)),
+    copyable(context, citationOf(context), citationOf(context)),
     element("h2", {}, words.downloads),
     element("p", {}, commands(context, words.downloadText)),
     ...methodFigures(context, method, overview).map((figure, index) => plate(context, figure, index + 1)),

@@ -8,6 +8,7 @@ import { strataDifferences, strataFigure } from "../figures/strata.ts";
 import { timelineFigure } from "../figures/timeline.ts";
 import { commands, type PageContext, plate } from "../plate.ts";
 import { choice } from "./choice.ts";
+import { copyable } from "./copyable.ts";
 import type { Page } from "./page.ts";
 
 /** What was found, what it does not say, and the figures behind it. */
@@ -18,7 +19,7 @@ export const overviewPage: Page = async (context, read) => {
   return [
     element("h1", {}, text.overview.heading),
     ...sentences(context, snapshot).map((sentence) => element("p", {}, commands(context, sentence))),
-    element("p", { class: "quiet small" }, text.overview.toCite(citationOf(context))),
+    copyable(context, text.overview.toCite(citationOf(context)), citationOf(context)),
     choice(
       context,
       text.prevalence.switch,

@@ -46,7 +46,7 @@ export function tag({ element, text }: Pick<PageContext, "element" | "text">, le
 
 /** A hash: twelve characters, the whole on copying and for screen readers. */
 export function hash({ element }: Pick<PageContext, "element">, sha256: string): HTMLElement {
-  return element("code", { title: sha256, "aria-label": sha256 }, `${sha256.slice(0, 12)}…`);
+  return element("code", { title: sha256, "aria-label": sha256, "data-copy": sha256 }, `${sha256.slice(0, 12)}…`);
 }
 
 /** A URL or host as text that breaks at its joints; never a link, so that nothing of it can be asked for. */

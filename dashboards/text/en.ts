@@ -63,6 +63,8 @@ export const en = {
     empty: "Nothing to draw yet",
     limits: (sentence: string) => `Limits: ${sentence}`,
     estimand: "Estimand",
+    exclusions:
+      "Left out: mail that came to no seed of a planned site; confirmations, transactions and legal notices; senders without such mail.",
     page: (from: string, to: string, all: string) => `${from} to ${to} of ${all}`,
     previous: "Previous",
     next: "Next",
@@ -75,8 +77,10 @@ export const en = {
     text: (name: string, version: string, span: string, edition: string) =>
       `pixelcensus, campaign “${name}” (${span}), ${edition}, rule set ${version}.`,
     view: (title: string, address: string) => `Figure “${title}”, view ${address}`,
-    source: (name: string, span: string, version: string) =>
-      `Source: pixelcensus, campaign “${name}”, ${span}, judged by ${version}`,
+    source: (name: string, span: string, edition: string, version: string) =>
+      `Source: pixelcensus, campaign “${name}”, ${span}, ${edition}, judged by ${version}`,
+    copy: "Copy",
+    copied: "Copied",
     edition: (number: string) => `edition ${number}`,
     unpublished: "unpublished working copy",
     corrected: (number: string, day: string, because: string) =>

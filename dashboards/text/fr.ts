@@ -64,6 +64,8 @@ export const fr: Text = {
     empty: "Rien à dessiner encore",
     limits: (sentence) => `Limites : ${sentence}`,
     estimand: "Grandeur estimée",
+    exclusions:
+      "Écartés : courrier venu à aucune adresse d’un site prévu ; confirmations, transactions et notices légales ; expéditeurs sans un tel courrier.",
     page: (from, to, all) => `${from} à ${to} sur ${all}`,
     previous: "Précédent",
     next: "Suivant",
@@ -76,7 +78,10 @@ export const fr: Text = {
     text: (name, version, span, edition) =>
       `pixelcensus, campagne « ${name} » (${span}), ${edition}, règles ${version}.`,
     view: (title, address) => `Figure « ${title} », vue ${address}`,
-    source: (name, span, version) => `Source : pixelcensus, campagne « ${name} », ${span}, jugée par ${version}`,
+    source: (name, span, edition, version) =>
+      `Source : pixelcensus, campagne « ${name} », ${span}, ${edition}, jugée par ${version}`,
+    copy: "Copier",
+    copied: "Copié",
     edition: (number) => `édition ${number}`,
     unpublished: "copie de travail non publiée",
     corrected: (number, day, because) => `Cette édition a été corrigée par l’édition ${number} le ${day} : ${because}`,
