@@ -1,4 +1,8 @@
 import { createHash, X509Certificate } from "node:crypto";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from "playwright-core";
 import { TransientError } from "../runner/errors.ts";
 import { browserFlags } from "./browser-flags.ts";
@@ -45,6 +49,7 @@ interface Running {
 }
 
 const VISITS_PER_START = 200;
+const REMOVE = { recursive: true, force: true, maxRetries: 5, retryDelay: 200 } as const;
 
 /** A browser that is started when it is needed, and started again after it crashed or served its number of visits. */
 export interface GuardedBrowser {
@@ -151,7 +156,7 @@ export function keyHashes(pem: string): string[] {
 async function start(program: BrowserProgram, flags: readonly string[], proxy: string): Promise<Running> {
   const attempt = async (chromiumSandbox: boolean) => {
     const keyLog = newKeyLog();
-    const launched = chromium.launch({
+    const options = {
       executablePath: program.path,
       headless: true,
       chromiumSandbox,
@@ -160,7 +165,8 @@ async function start(program: BrowserProgram, flags: readonly string[], proxy: s
       handleSIGINT: false,
       handleSIGTERM: false,
       handleSIGHUP: false,
-    });
+    };
+    const launched = program.kind === "full" ? launchFull(options) : chromium.launch(options);
     launched.then(
       (browser) => browser.once("disconnected", () => keyLog.close()),
       () => keyLog.close(),
@@ -190,4 +196,25 @@ async function start(program: BrowserProgram, flags: readonly string[], proxy: s
     open: 0,
     isRetired: false,
   };
+}
+
+/**
+ * A full browser refuses the cookies of third parties unless its profile says otherwise (seen in Chromium 156); the headless shell has no such
+ * setting and keeps them. Without them the hops of an ad-sync would not know each other.
+ */
+async function launchFull(options: Parameters<typeof chromium.launch>[0]): Promise<Browser> {
+  const folder = mkdtempSync(join(tmpdir(), "pixelcensus-profile-"));
+  // The browser still writes there while it ends.
+  const remove = () => setTimeout(() => void rm(folder, REMOVE).catch(() => {}), 1_000);
+  mkdirSync(join(folder, "Default"));
+  const preferences = { profile: { cookie_controls_mode: 0 } };
+  writeFileSync(join(folder, "Default", "Preferences"), JSON.stringify(preferences));
+  try {
+    const browser = (await chromium.launchPersistentContext(folder, options)).browser()!;
+    browser.once("disconnected", remove);
+    return browser;
+  } catch (error) {
+    remove();
+    throw error;
+  }
 }

@@ -1,6 +1,9 @@
+import { existsSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type GuardedBrowser, launchBrowser } from "../../../crawler/browser/chromium.ts";
+import { findBrowser, thisHost } from "../../../crawler/browser/find-browser.ts";
 import { type NetworkGuard, startNetworkGuard } from "../../../crawler/browser/network-guard.ts";
+import { pixel, startLoopbackNet } from "./loopback-net.ts";
 
 let guard: NetworkGuard;
 beforeAll(async () => {
@@ -58,3 +61,37 @@ test("of a browser that dies the visits end, and the next one starts it again", 
     await browser.close();
   }
 });
+
+const isFull = (path: string) => !/headless/.test(path) && existsSync(path);
+const full = findBrowser({ ...thisHost(""), env: { PATH: process.env.PATH }, exists: isFull });
+
+test.runIf(full !== null)(
+  "the full browser keeps the cookies of third parties in its fresh contexts, as the headless shell does",
+  { timeout: 60_000 },
+  async () => {
+    const net = await startLoopbackNet({
+      "top.test": (_, response) =>
+        response.setHeader("content-type", "text/html").end('<img src="https://third.test/p">'),
+      "third.test": (request, response, url) => {
+        response.setHeader("set-cookie", "id=1; Secure; SameSite=None");
+        pixel(request, response, url);
+      },
+    });
+    const own = await startNetworkGuard({ resolve: net.resolve, test: net.network });
+    const browser = await launchBrowser({ guard: own, ca: net.ca, program: full! });
+    try {
+      expect((await browser.facts()).kind).toBe("full");
+      const visit = await browser.visit({ scripts: false });
+      await (await visit.newPage()).goto("http://top.test/");
+      expect(await visit.context.cookies()).toMatchObject([{ name: "id", domain: "third.test" }]);
+      expect(visit.log.rows().at(-1)).toMatchObject({
+        url: "https://third.test/p",
+        setCookies: [expect.stringContaining("id=1")],
+      });
+    } finally {
+      await browser.close();
+      await own.close();
+      await net.close();
+    }
+  },
+);
