@@ -2,6 +2,7 @@ import { and, asc, eq, sql } from "drizzle-orm";
 import type { Database } from "../../data/database.ts";
 import { notes, seeds, signUps, sites } from "../../data/schema/index.ts";
 import { currentRun } from "./current-run.ts";
+import { disguisedNames } from "./disguise-answers.ts";
 import { perDatabase } from "./per-database.ts";
 import { trackingReceivers, withSiteOf } from "./tracking-receivers.ts";
 
@@ -146,6 +147,7 @@ export function sender(db: Database, site: string) {
       readonly because: string;
       readonly messages: number;
     }[],
+    disguises: disguisedNames(db, site),
     replies: ask.replies.all({ site }),
   };
 }

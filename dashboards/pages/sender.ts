@@ -6,7 +6,7 @@ import { linkTo } from "../state.ts";
 import { said, word } from "../text/recorded.ts";
 import type { Page } from "./page.ts";
 import { pathBack } from "./path-back.ts";
-import { address, plainTable, tag } from "./plain-table.ts";
+import { address, hash, plainTable, tag } from "./plain-table.ts";
 
 /** One sender: messages in time, who receives openings, sign-up, labels, answers, dossier. */
 export const senderPage: Page = async (context, read) => {
@@ -26,6 +26,7 @@ export const senderPage: Page = async (context, read) => {
     plate(context, senderMessagesFigure(context, found), 1),
     element("h2", {}, words.receivers),
     receivers(context, found),
+    ...disguises(context, found),
     element("h2", {}, words.signUp),
     signUps(context, found),
     element("h2", {}, words.labels),
@@ -55,6 +56,37 @@ function receivers(context: PageContext, { receivers }: Details["sender"]): HTML
       word(text, row.technique ?? "–"),
     ]),
   );
+}
+
+/** Names of the sender that others serve, and what the DNS said of each; nothing where there is none. */
+function disguises(context: PageContext, { disguises }: Details["sender"]): HTMLElement[] {
+  const { element, text, format } = context;
+  const words = text.views.sender;
+  if (disguises.length === 0) return [];
+  return [
+    element("h2", {}, words.disguises),
+    ...disguises.flatMap(({ host, technique, level, servedBy, reasons, answers }) => [
+      element("h3", {}, tag(context, level), " ", address(context, host)),
+      element("p", {}, words.disguise(servedBy ?? "–", word(text, technique))),
+      element("p", { class: "quiet small" }, reasons.map((reason) => said(text, "hosts", reason)).join("; ")),
+      answers.length === 0
+        ? element("p", { class: "quiet small" }, words.noAnswers)
+        : plainTable(
+            context,
+            words.answers(host),
+            words.answerColumns,
+            answers.map((row) => [
+              address(context, row.owner),
+              row.type,
+              address(context, row.value),
+              format.count(row.ttl),
+              address(context, row.server),
+              format.time(row.askedAt),
+              row.responseSha256 === null ? "–" : hash(context, row.responseSha256),
+            ]),
+          ),
+    ]),
+  ];
 }
 
 function signUps(context: PageContext, { signUps }: Details["sender"]): HTMLElement {
