@@ -84,10 +84,9 @@ test.runIf(full !== null)(
       const visit = await browser.visit({ scripts: false });
       await (await visit.newPage()).goto("http://top.test/");
       expect(await visit.context.cookies()).toMatchObject([{ name: "id", domain: "third.test" }]);
-      expect(visit.log.rows().at(-1)).toMatchObject({
-        url: "https://third.test/p",
-        setCookies: [expect.stringContaining("id=1")],
-      });
+      // The full browser asks for the page's icon too.
+      const third = visit.log.rows().find(({ host }) => host === "third.test");
+      expect(third).toMatchObject({ setCookies: ["id=1; Secure; SameSite=None"] });
     } finally {
       await browser.close();
       await own.close();
