@@ -6,6 +6,9 @@ import { changed, formatState, parameter } from "./state.ts";
 /** Rows a page shows at once: tables, not drawings, are what makes a page slow. */
 export const pageRows = 100;
 
+/** A text longer than this gets a column wide enough to read, so that its row does not become a tower. */
+const proseLength = 60;
+
 /** A table of the figure's rows, sorted and paged as the address says; the first cell leads where the row leads. */
 export function pagedTable(context: PageContext, figure: Figure, caption: string): HTMLElement {
   const { element } = context;
@@ -86,7 +89,9 @@ function bodyRow({ element }: PageContext, figure: Figure, row: number): HTMLEle
     figure.columns.map(({ isNumber, isMono }, index) => {
       const words = isMono ? breakable(shown[index]!) : shown[index]!;
       const content = index === 0 && link !== null ? element("a", { href: link }, words) : words;
-      const kind = [isNumber ? "number" : "", isMono ? "mono" : ""].filter(Boolean).join(" ") || null;
+      const isProse = !isMono && words.length > proseLength;
+      const kind =
+        [isNumber ? "number" : "", isMono ? "mono" : "", isProse ? "prose" : ""].filter(Boolean).join(" ") || null;
       return index === 0
         ? element("th", { scope: "row", class: kind }, content)
         : element("td", { class: kind }, content);

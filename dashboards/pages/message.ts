@@ -26,7 +26,13 @@ export const messagePage: Page = async (context, read) => {
   const references = found.resources.map((resource, index) => reference(context, found, resource, index + 1));
   return [
     pathBack(context, steps, `${found.message.slice(0, 12)}…`),
-    element("h1", {}, found.subject === null ? missing(context, words.noSubject) : words.heading(found.subject)),
+    element(
+      "h1",
+      {},
+      found.subject === null
+        ? missing(context, words.noSubject, words.subjectNotPublished)
+        : words.heading(found.subject),
+    ),
     element(
       "div",
       { class: "columns" },
@@ -53,8 +59,11 @@ export const messagePage: Page = async (context, read) => {
 };
 
 /** What stands where a fact is null: in a publication it may be there and is not published. */
-const missing = ({ campaign, text }: PageContext, none: string): string =>
-  campaign.edition === null ? none : text.views.message.notPublished;
+const missing = (
+  { campaign, text }: PageContext,
+  none: string,
+  notPublished: string = text.views.message.notPublished,
+): string => (campaign.edition === null ? none : notPublished);
 
 const narrow = (context: PageContext): PageContext => ({ ...context, width: Math.min(480, context.width) });
 

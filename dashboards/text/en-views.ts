@@ -171,6 +171,7 @@ export const enViews = {
     heading: (subject: string) => `Message “${subject}”`,
     noSubject: "Message without a subject",
     notPublished: "(not published)",
+    subjectNotPublished: "Message, its subject not published",
     screenshot: "As a mail client shows it, with every reference where it lies",
     screenshotAlt: "Screenshot of the message with remote content",
     noScreenshot: "No screenshot: the message was not opened, or its picture is not in this folder.",

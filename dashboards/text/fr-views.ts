@@ -174,6 +174,7 @@ export const frViews: Text["views"] = {
     heading: (subject) => `Message « ${subject} »`,
     noSubject: "Message sans objet",
     notPublished: "(non publié)",
+    subjectNotPublished: "Message, objet non publié",
     screenshot: "Tel qu’un logiciel de courrier le montre, avec chaque référence à sa place",
     screenshotAlt: "Capture du message avec contenu distant",
     noScreenshot: "Pas de capture : le message n’a pas été ouvert, ou son image n’est pas dans ce dossier.",
