@@ -42,7 +42,7 @@ export function timelineChart(marks: readonly TimeMark[], options: TimelineOptio
       .attr("class", "quiet small")
       .attr("x", place(mark))
       .attr("y", height - 8)
-      .attr("text-anchor", "middle")
+      .attr("text-anchor", place(mark) > options.width - 40 ? "end" : place(mark) < 40 ? "start" : "middle")
       .text(options.day(mark.at));
   });
   const drawn = (mark: TimeMark): boolean => mark.estimate !== null && mark.low !== null && mark.high !== null;

@@ -84,11 +84,16 @@ const intervals = [
   },
 ];
 
+const valued = intervals.map((row) => ({
+  ...row,
+  value: row.estimate === null ? "not enough data" : `${percent(row.estimate)} (n = 40 senders)`,
+}));
+
 const charts: readonly (readonly [string, () => SVGSVGElement, number])[] = [
-  ["interval-rows", () => intervalRows(intervals, { ...frame("intervals"), tick: percent, axisTitle: "share" }), 5],
+  ["interval-rows", () => intervalRows(valued, { ...frame("intervals", 1000), tick: percent, axisTitle: "share" }), 5],
   [
     "interval-rows-narrow",
-    () => intervalRows(intervals, { ...frame("narrow", 336), tick: percent, axisTitle: "share" }),
+    () => intervalRows(valued, { ...frame("narrow", 336), tick: percent, axisTitle: "share" }),
     5,
   ],
   ["interval-rows-empty", () => intervalRows([], { ...frame("none"), tick: percent, axisTitle: "share" }), 0],
