@@ -21,6 +21,8 @@ const widest = 1100;
 /** Drawings for A4: its margins hold three quarters of this, so that their texts come out at 7 points and more. */
 const paperWidth = 900;
 let isPrinting = false;
+/** Measured only when the window changes: asking while a page is drawn anew would lay the old one out once more. */
+let width = document.body.clientWidth;
 let drawn = 0;
 
 function languageOf(state: ViewState): Language {
@@ -37,9 +39,7 @@ function contextOf(state: ViewState, campaign: Snapshots["campaign"]): PageConte
     format: formats(language),
     state,
     campaign,
-    width: isPrinting
-      ? paperWidth
-      : Math.max(300, Math.min(widest, document.body.clientWidth - (innerWidth <= 720 ? 24 : 48))),
+    width: isPrinting ? paperWidth : Math.max(300, Math.min(widest, width - (innerWidth <= 720 ? 24 : 48))),
     navigate: (next) => {
       location.hash = formatState(next);
     },
@@ -51,7 +51,8 @@ async function show(keepFocus: boolean): Promise<void> {
   const turn = ++drawn;
   const { state, unknown } = parseState(location.hash);
   const app = document.getElementById("app")!;
-  document.documentElement.lang = parameter(state, "lang");
+  const lang = parameter(state, "lang");
+  if (document.documentElement.lang !== lang) document.documentElement.lang = lang;
   if (app.dataset.ready === undefined) app.textContent = textsOf(languageOf(state)).loading;
   const campaign = await read.snapshot("campaign");
   const context = contextOf(state, campaign);
@@ -155,11 +156,9 @@ for (const [event, value] of [
     void show(true);
   });
 }
-let width = 0;
 addEventListener("resize", () => {
   if (width === document.body.clientWidth) return;
   width = document.body.clientWidth;
   void show(true);
 });
-width = document.body.clientWidth;
 onAddress();
