@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from "playwright-core";
 import { TransientError } from "../runner/errors.ts";
 import { browserFlags } from "./browser-flags.ts";
@@ -42,6 +43,8 @@ interface Running {
   readonly browser: Browser;
   readonly facts: BrowserFacts;
   readonly secretOf: HandshakeSecrets | undefined;
+  /** Settles when the browser has ended and nothing of it is left on the disk. */
+  readonly cleared: Promise<void>;
   /** Visits begun in it, and those of them that go on. */
   begun: number;
   open: number;
@@ -139,7 +142,9 @@ export async function launchBrowser(options: LaunchOptions): Promise<GuardedBrow
     },
     close: async () => {
       const last = await running?.catch(() => null);
-      await Promise.all([...retired, last].map((one) => one?.browser.close().catch(() => {})));
+      const ending = [...retired, last].filter((one) => one !== null && one !== undefined);
+      await Promise.all(ending.map((one) => one.browser.close().catch(() => {})));
+      await Promise.all(ending.map(({ cleared }) => cleared));
     },
   };
 }
@@ -166,17 +171,19 @@ async function start(program: BrowserProgram, flags: readonly string[], proxy: s
       handleSIGTERM: false,
       handleSIGHUP: false,
     };
-    const launched = program.kind === "full" ? launchFull(options) : chromium.launch(options);
-    launched.then(
-      (browser) => browser.once("disconnected", () => keyLog.close()),
-      () => keyLog.close(),
-    );
-    return { browser: await launched, secretOf: await keyLog.opened() };
+    try {
+      const launched = await (program.kind === "full" ? launchFull(options) : launchShell(options));
+      launched.browser.once("disconnected", () => keyLog.close());
+      return { ...launched, secretOf: await keyLog.opened() };
+    } catch (error) {
+      keyLog.close();
+      throw error;
+    }
   };
   // Chromium refuses its sandbox to root, and some kernels refuse it to everybody.
   const wantsSandbox = process.platform !== "linux" || process.getuid?.() !== 0;
   let sandboxed = wantsSandbox;
-  const { browser, secretOf } = await attempt(wantsSandbox).catch((error: unknown) => {
+  const { browser, cleared, secretOf } = await attempt(wantsSandbox).catch((error: unknown) => {
     if (!wantsSandbox || !/sandbox/i.test(String(error))) throw error;
     sandboxed = false;
     return attempt(false);
@@ -187,6 +194,7 @@ async function start(program: BrowserProgram, flags: readonly string[], proxy: s
   const userAgent = own.userAgent.replace("HeadlessChrome", "Chrome");
   return {
     browser,
+    cleared,
     secretOf,
     facts: {
       ...{ path: program.path, kind: program.kind, version: browser.version(), sandboxed, userAgent },
@@ -198,23 +206,30 @@ async function start(program: BrowserProgram, flags: readonly string[], proxy: s
   };
 }
 
+type Launched = Pick<Running, "browser" | "cleared">;
+type ProcessOptions = NonNullable<Parameters<typeof chromium.launch>[0]>;
+
+async function launchShell(options: ProcessOptions): Promise<Launched> {
+  return { browser: await chromium.launch(options), cleared: Promise.resolve() };
+}
+
 /**
  * A full browser refuses the cookies of third parties unless its profile says otherwise (seen in Chromium 156); the headless shell has no such
  * setting and keeps them. Without them the hops of an ad-sync would not know each other.
  */
-async function launchFull(options: Parameters<typeof chromium.launch>[0]): Promise<Browser> {
+async function launchFull(options: ProcessOptions): Promise<Launched> {
   const folder = mkdtempSync(join(tmpdir(), "pixelcensus-profile-"));
-  // The browser still writes there while it ends.
-  const remove = () => setTimeout(() => void rm(folder, REMOVE).catch(() => {}), 1_000);
   mkdirSync(join(folder, "Default"));
   const preferences = { profile: { cookie_controls_mode: 0 } };
   writeFileSync(join(folder, "Default", "Preferences"), JSON.stringify(preferences));
+  const remove = () => rm(folder, REMOVE).catch(() => {});
   try {
     const browser = (await chromium.launchPersistentContext(folder, options)).browser()!;
-    browser.once("disconnected", remove);
-    return browser;
+    const ended = new Promise((settle) => browser.once("disconnected", settle));
+    // It still writes there while it ends.
+    return { browser, cleared: ended.then(() => setTimeout(1_000)).then(remove) };
   } catch (error) {
-    remove();
+    await remove();
     throw error;
   }
 }
