@@ -14,12 +14,13 @@ const duration = z
   .transform((text) => {
     const [, amount, unit] = /^([\d.]+)(\w+)$/.exec(text)!;
     return Number(amount) * UNITS[unit as keyof typeof UNITS];
-  });
+  })
+  .refine((ms) => ms <= 36_525 * UNITS.d, { error: "a duration of at most a hundred years" });
 
 /** A rate such as `20/m` as the number of acts an hour. */
 const rate = z
   .string({ error: "a rate such as 20/m" })
-  .regex(/^\d+\/(s|m|h)$/, { error: "a rate such as 20/m" })
+  .regex(/^[1-9]\d*\/(s|m|h)$/, { error: "a rate such as 20/m" })
   .transform((text) => {
     const [count, unit] = text.split("/") as [string, "s" | "m" | "h"];
     return (Number(count) * UNITS.h) / UNITS[unit];
@@ -29,9 +30,7 @@ const name = z.string().regex(/^[a-z0-9][a-z0-9._-]*$/i, { error: "letters, digi
 const domain = z.string().regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*$/i, { error: "a domain name" });
 const port = z.int().min(0).max(65_535);
 const endpoint = z.strictObject({ host: z.string(), port });
-const day = z
-  .union([z.string().regex(/^\d{4}-\d\d-\d\d/), z.date()])
-  .transform((value) => new Date(value).toISOString().slice(0, 10));
+const day = z.iso.date({ error: "a day of the calendar, such as 2027-03-02" });
 
 const plannedSite = z.strictObject({
   url: z.string().min(1),
@@ -147,10 +146,19 @@ export function parseCampaign(text: string, path = "campaign.yaml"): CampaignSet
   if (broken !== undefined)
     throw new InputError(`${path}:${lines.linePos(broken.pos[0]).line}: ${broken.message.split("\n")[0]}`);
   if (!isMap(document.contents)) throw new InputError(`${path}:1: a campaign is a map of keys; this file holds none`);
-  const result = schema.safeParse(document.toJS());
+  const result = schema.safeParse(valuesOf(document, path));
   if (result.success) return result.data;
   const problems = result.error.issues.flatMap((issue) => describe(issue, document, lines));
   throw new InputError(problems.map((problem) => `${path}:${problem}`).join("\n"));
+}
+
+/** The document's values. Aliases are followed here, and those that would grow without bound are refused. */
+function valuesOf(document: ReturnType<typeof parseDocument>, path: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new InputError(`${path}:1: ${(error as Error).message}`);
+  }
 }
 
 function describe(issue: z.core.$ZodIssue, document: ReturnType<typeof parseDocument>, lines: LineCounter): string[] {

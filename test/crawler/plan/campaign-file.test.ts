@@ -33,6 +33,20 @@ describe("parseCampaign", () => {
     ["a missing key", good.replace("jurisdiction: FR\n", ""), /:1: missing key jurisdiction/],
     ["a missing key deep inside", good.replace("domain: seeds.example", "perArm: 3"), /:5: missing key seeds\.domain/],
     ["a duration without a unit", `${good}withdrawAfter: 14\n`, /:7: withdrawAfter: a duration with a unit/],
+    ["an alias of nothing", good.replace("spring-2027", "*none"), /:\d+: .*alias/i],
+    [
+      "aliases that grow without bound",
+      `${good}a: &a [x,x,x,x,x,x,x,x,x]\n${[..."bcdefghi"].map((key, i) => `${key}: &${key} [${Array(9).fill(`*${"abcdefgh"[i]}`)}]\n`).join("")}`,
+      /:1: Excessive alias count/,
+    ],
+    [
+      "a day that is none",
+      `${good}exclude: [{ site: a.test, date: 2027-99-99, reason: x }]\n`,
+      /:7: exclude\.0\.date: a day/,
+    ],
+    ["a day after a month's end", `${good}exclude: [{ site: a.test, date: 2027-02-30, reason: x }]\n`, /:7: .*: a day/],
+    ["a duration without end", `${good}withdrawAfter: 999999999d\n`, /:7: withdrawAfter: .*a hundred years/],
+    ["a rate of nothing", `${good}rates: { global: 0/m }\n`, /:7: rates\.global: a rate such as 20\/m/],
     ["a rate that is none", `${good}rates: { global: fast }\n`, /:7: rates\.global: a rate such as 20\/m/],
     [
       "a site with an unknown column",
