@@ -41,7 +41,7 @@ export async function importWord(call: Call, world: CrawlWorld): Promise<number>
   if (call.options.json) call.out(JSON.stringify(found));
   else {
     call.out(
-      `${found.files} files read, ${found.unchanged} known from before: ${found.messages} new messages, ${found.deliveries} new deliveries`,
+      `${found.files} files read, ${found.unchanged} known from before: ${found.newMessages} new messages, ${found.deliveries} new deliveries`,
     );
     if (found.erased > 0) call.out(`left out ${found.erased}: erased before`);
     for (const [reason, count] of Object.entries(found.skipped)) call.out(`skipped ${count}: ${reason}`);

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { resolve as absolute } from "node:path";
 import { type Database, inTransaction } from "../../data/database.ts";
 import { type Acquisition, importFiles } from "../../data/schema/messages.ts";
@@ -8,7 +8,14 @@ import { type FoundFile, findFiles } from "./find-files.ts";
 import { importArrival } from "./import-arrival.ts";
 import { type FileRow, readMailFile } from "./import-file.ts";
 import type { MboxQuoting } from "./mbox.ts";
-import { type Arrival, deliveryWriter, erasureRegister, seedRegister, siteWriter } from "./save-deliveries.ts";
+import {
+  type Arrival,
+  deliveryWriter,
+  erasureRegister,
+  messageRegister,
+  seedRegister,
+  siteWriter,
+} from "./save-deliveries.ts";
 
 /** How an import takes what it finds. */
 export interface ImportOptions {
@@ -51,6 +58,8 @@ export interface ImportSummary {
   readonly unchanged: number;
   /** Messages met in the files that were read. */
   readonly messages: number;
+  /** Those of them that the campaign did not hold yet; a copy of one that it holds is a delivery only. */
+  readonly newMessages: number;
   /** Deliveries that were new. */
   readonly deliveries: number;
   /** Messages left out since they had been erased. */
@@ -74,7 +83,11 @@ export async function importPaths(
   options: Partial<ImportOptions>,
   world: ImportWorld,
 ): Promise<ImportSummary> {
-  for (const path of paths) if (!existsSync(path)) throw new InputError(`${path}: no such file or folder`);
+  for (const path of paths) {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found === undefined || !(found.isFile() || found.isDirectory()))
+      throw new InputError(`${path}: no such file or folder`);
+  }
   const settings = { ...importDefaults, ...options };
   const files: FoundFile[] = [];
   for (const path of paths) for await (const file of findFiles(absolute(path))) files.push(file);
@@ -122,7 +135,8 @@ export async function importPaths(
     world.progress?.({ ...row, done, total: files.length });
   }
   await writer.flush();
-  return { ...summary, files: files.length, deliveries: writer.deliveries, isStopped: world.stop?.aborted ?? false };
+  const { newMessages, deliveries } = writer;
+  return { ...summary, files: files.length, newMessages, deliveries, isStopped: world.stop?.aborted ?? false };
 }
 
 function isUnchanged(file: FoundFile, row: typeof importFiles.$inferSelect | undefined): boolean {
@@ -135,15 +149,18 @@ class ImportWriter {
   readonly #world: ImportWorld;
   readonly #save: ReturnType<typeof deliveryWriter>;
   readonly #saveSite: ReturnType<typeof siteWriter>;
+  readonly #isStored: (sha256: string) => boolean;
   #messages: { readonly arrival: Arrival; readonly bytes: Buffer }[] = [];
   #files: FileRow[] = [];
   #bytes = 0;
+  newMessages = 0;
   deliveries = 0;
 
   constructor(world: ImportWorld) {
     this.#world = world;
     this.#save = deliveryWriter(world.db);
     this.#saveSite = siteWriter(world.db);
+    this.#isStored = messageRegister(world.db);
   }
 
   async add(arrival: Arrival, bytes: Buffer): Promise<void> {
@@ -165,12 +182,14 @@ class ImportWriter {
       messages.map(({ arrival }) => arrival.sha256),
     );
     const writtenAt = this.#world.now().toISOString();
-    this.deliveries += inTransaction(this.#world.db, (tx) => {
-      let fresh = 0;
+    const added = inTransaction(this.#world.db, (tx) => {
+      const fresh = { messages: 0, deliveries: 0 };
       for (const { arrival, bytes } of messages) {
+        const wasStored = this.#isStored(arrival.sha256);
         const added = this.#save(tx, arrival, writtenAt);
+        if (added > 0 && !wasStored) fresh.messages += 1;
         if (added > 0 && arrival.deliveries[0]?.seed === null) this.#saveSite(tx, bytes, writtenAt);
-        fresh += added;
+        fresh.deliveries += added;
       }
       for (const { path, ...row } of files) {
         tx.insert(importFiles)
@@ -180,5 +199,7 @@ class ImportWriter {
       }
       return fresh;
     });
+    this.newMessages += added.messages;
+    this.deliveries += added.deliveries;
   }
 }

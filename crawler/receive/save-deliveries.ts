@@ -68,6 +68,16 @@ export function erasureRegister(db: Database): (sha256: string) => number | null
   return (sha256) => find.get({ name: `"${sha256}"` })?.sequence ?? null;
 }
 
+/** Gives the function that says whether a message is stored, by its SHA-256; asks the table each time. */
+export function messageRegister(db: Database): (sha256: string) => boolean {
+  const find = db
+    .select({ sha256: messages.sha256 })
+    .from(messages)
+    .where(eq(messages.sha256, sql.placeholder("sha256")))
+    .prepare();
+  return (sha256) => find.get({ sha256 }) !== undefined;
+}
+
 /** Gives the function that says whether an address, in lower case, was issued by this campaign; asks the table each time. */
 export function seedRegister(db: Database): IsSeed {
   const find = db

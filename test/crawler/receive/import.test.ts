@@ -143,6 +143,15 @@ describe("an mbox", () => {
 });
 
 describe("importing again", () => {
+  test("counts a copy of a message as a delivery, whether in the same file or in another, and never as a new message", async () => {
+    const mbox = `${fromLine}${unix(eml("a"))}\n`.repeat(3);
+    put("one.mbox", mbox);
+    expect(await take()).toMatchObject({ messages: 3, newMessages: 1, deliveries: 3 });
+    put("two.mbox", mbox);
+    expect(await take()).toMatchObject({ messages: 3, newMessages: 0, deliveries: 3 });
+    expect(stored()).toHaveLength(1);
+  });
+
   test("adds nothing, reads no unchanged file, and takes one that was changed", async () => {
     put("a.eml", eml("a"));
     put("sub/b.eml", eml("b"));
@@ -252,6 +261,10 @@ describe("a volunteer's forward", () => {
 });
 
 describe("bad input", () => {
+  test("a device is no file, and says so instead of giving nothing", async () => {
+    await expect(take({}, {}, ["/dev/null"])).rejects.toThrow("/dev/null: no such file or folder");
+  });
+
   test("a missing folder is an input error, before anything is read", async () => {
     put("a.eml", eml("a"));
     await expect(take({}, {}, [mail, join(mail, "nowhere")])).rejects.toThrow(/nowhere: no such file or folder/);
