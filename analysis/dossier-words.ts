@@ -38,6 +38,12 @@ export function dossierWords(hooks: CrawlerHooks): readonly Word[] {
   ];
 }
 
+/** Whether it is a day of the calendar, as YYYY-MM-DD. */
+function isDay(text: string): boolean {
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().slice(0, 10) === text;
+}
+
 async function dossierWord(call: Call, hooks: CrawlerHooks): Promise<number> {
   const [site] = call.args;
   const { from, to, pdf, redacted, zip, message } = call.options;
@@ -45,8 +51,7 @@ async function dossierWord(call: Call, hooks: CrawlerHooks): Promise<number> {
   if (call.options.against !== undefined) throw new InputError("--against goes with --message");
   if (site === undefined) throw new InputError("dossier needs a site, or --message FILE");
   for (const day of [from, to]) {
-    if (day !== undefined && !/^\d{4}-\d\d-\d\d$/.test(String(day)))
-      throw new InputError(`${String(day)} is no day: write YYYY-MM-DD`);
+    if (day !== undefined && !isDay(String(day))) throw new InputError(`${String(day)} is no day: write YYYY-MM-DD`);
   }
   return withCampaign(call, async (db, directory) => {
     const { scopeOfSite } = await import("./publish/dossier-facts.ts");
@@ -151,12 +156,22 @@ function tell(call: Call, bag: WrittenDossier, zip: string | null): void {
   call.out(call.options.json ? JSON.stringify({ ...bag, zip }) : line);
 }
 
+/** The PEM text of a file of roots. One that holds no certificate would pass for roots, and judge nothing. */
+function readRoots(path: string): string {
+  const pem = isFile(path) ? readFileSync(path, "utf8") : "";
+  if (!pem.includes("-----BEGIN CERTIFICATE-----")) throw new InputError(`--roots: ${path} holds no PEM certificate`);
+  return pem;
+}
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
 async function verifyWord(call: Call, hooks: CrawlerHooks): Promise<number> {
   const [bag] = call.args;
-  if (!existsSync(bag!)) throw new InputError(`${bag} is not there`);
+  if (!isFile(bag!) && !isFolder(bag!)) throw new InputError(`${bag} is not there`);
   const { verifyBag } = await import("./publish/verify-bag.ts");
   const { judge } = await import("./judge.ts");
-  const roots = ((call.options.roots ?? []) as readonly string[]).map((path) => readFileSync(path, "utf8"));
+  const roots = ((call.options.roots ?? []) as readonly string[]).map(readRoots);
   const claims = await verifyBag(resolvePath(bag!), {
     roots,
     toolVersion: TOOL_VERSION,

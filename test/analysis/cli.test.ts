@@ -63,3 +63,12 @@ test("a person who labels is not shown what the judge said", async () => {
   const { subject } = items[0] as { subject: string };
   expect(await say("label", [subject], { as: "tracker", by: "one" })).toBe(`one calls ${subject} tracker`);
 });
+
+test.each<[string, string, string[], Record<string, unknown>, RegExp]>([
+  ["roots without a certificate", "verify", [folder], { roots: [first] }, /0\.eml holds no PEM certificate/],
+  ["roots that are not there", "verify", [folder], { roots: [join(folder, "none.pem")] }, /none\.pem holds no PEM/],
+  ["a bag that is neither file nor folder", "verify", ["/dev/null"], {}, /\/dev\/null is not there/],
+  ["a day that no calendar has", "dossier", ["a.test"], { from: "2027-02-30" }, /2027-02-30 is no day/],
+])("%s: a refusal in words", async (_, word, args, options, refusal) => {
+  await expect(say(word, args, options)).rejects.toThrow(refusal);
+});
