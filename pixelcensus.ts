@@ -9,7 +9,15 @@ import { readHar } from "./crawler/open/read-har.ts";
 import { replayLookups } from "./crawler/resolve/replay.ts";
 import { CampaignHeldError } from "./crawler/runner/errors.ts";
 import { dashboardWords } from "./dashboards/build/cli.ts";
-import { type Call, CheckFailedError, EXIT, exitMeanings, InputError, type Word } from "./data/command.ts";
+import {
+  type Call,
+  CheckFailedError,
+  EXIT,
+  exitMeanings,
+  InputError,
+  TOOL_VERSION,
+  type Word,
+} from "./data/command.ts";
 import { type Database, ForeignFileError } from "./data/database.ts";
 import { seeds } from "./data/schema/index.ts";
 
@@ -132,6 +140,17 @@ const exitOf: readonly (readonly [new (...args: never[]) => Error, number])[] = 
   [CheckFailedError, EXIT.checkFailed],
 ];
 
+/** What the machine refuses: a folder without permission, a port that another program holds. No bug, so no stack. */
+const refusals: ReadonlySet<unknown> = new Set(
+  "EACCES EPERM EROFS ENOTDIR EISDIR ENAMETOOLONG EADDRINUSE EADDRNOTAVAIL ERR_SOCKET_BAD_PORT".split(" "),
+);
+
+function exitCodeOf(error: unknown): number {
+  const known = exitOf.find(([kind]) => error instanceof kind);
+  if (known !== undefined) return known[1];
+  return error instanceof Error && refusals.has((error as NodeJS.ErrnoException).code) ? EXIT.badInput : EXIT.bug;
+}
+
 /** Makes control characters and direction marks visible, so that a subject line cannot steer the terminal. */
 export function printable(text: string): string {
   return text.replace(
@@ -165,14 +184,11 @@ export async function main(argv: readonly string[]): Promise<number> {
     await program.parseAsync(argv, { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
-    const known = exitOf.find(([kind]) => error instanceof kind);
-    if (stop.signal.aborted && known === undefined) return EXIT.stopped;
-    const text =
-      known !== undefined || !(error instanceof Error)
-        ? String((error as Error).message)
-        : (error.stack ?? error.message);
-    process.stderr.write(`${printable(text)}\n`);
-    return known?.[1] ?? EXIT.bug;
+    const exit = exitCodeOf(error);
+    if (stop.signal.aborted && exit === EXIT.bug) return EXIT.stopped;
+    const { message, stack } = error as Error;
+    process.stderr.write(`${printable(exit === EXIT.bug ? (stack ?? String(message)) : message)}\n`);
+    return exit;
   }
   return code;
 }
@@ -180,6 +196,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 function commandLine(run: (word: Word, call: Omit<Call, "stop">) => Promise<void>): Command {
   const program = new Command("pixelcensus")
     .description("Measures tracking in newsletters: signs seed addresses up, receives, opens, resolves, judges, shows.")
+    .version(TOOL_VERSION)
     .option("--campaign <dir>", "the campaign directory", ".")
     .exitOverride()
     .addHelpText(

@@ -58,9 +58,10 @@ export async function eraseWord(call: Call): Promise<number> {
 
 export async function harWord(call: Call): Promise<number> {
   const { readHar } = await import("./open/read-har.ts");
-  const { client, round } = call.options;
+  const { client, round = "0" } = call.options;
+  if (!/^\d+$/.test(String(round))) throw new InputError(`--round is a number from 0, not ${JSON.stringify(round)}`);
   return withDatabase(call, async (db) => {
-    const wanted = { message: call.args[0]!, mailClient: String(client ?? "desktop"), round: Number(round ?? 0) };
+    const wanted = { message: call.args[0]!, mailClient: String(client ?? "desktop"), round: Number(round) };
     call.out(JSON.stringify(readHar(db, wanted, TOOL_VERSION), null, 1));
     return EXIT.done;
   });
