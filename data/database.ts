@@ -81,7 +81,9 @@ function refuseForeign(sqlite: Sqlite.Database, path: string): void {
   try {
     tables = sqlite.prepare("select count(*) from sqlite_master").pluck().get() as number;
   } catch (error) {
-    throw new ForeignFileError(`${path} is no SQLite file: ${(error as Error).message}`);
+    const { code, message } = error as InstanceType<typeof Sqlite.SqliteError>;
+    const isBroken = code === "SQLITE_NOTADB" || code.startsWith("SQLITE_CORRUPT");
+    throw new ForeignFileError(`${path} ${isBroken ? "is no SQLite file" : "cannot be opened"}: ${message}`);
   }
   const owner = sqlite.pragma("application_id", { simple: true }) as number;
   if (tables > 0 && owner !== APPLICATION_ID) throw new ForeignFileError(`${path} is no campaign of pixelcensus`);
