@@ -53,6 +53,7 @@ export interface ImportProgress extends Pick<FileRow, "path" | "outcome" | "reas
 
 /** What came of an import. */
 export interface ImportSummary {
+  /** Files read to their end, or known to be unchanged. */
   readonly files: number;
   /** Files that an earlier import had read and that have not changed since. */
   readonly unchanged: number;
@@ -111,9 +112,9 @@ export async function importPaths(
   let done = 0;
   for (const file of files) {
     if (world.stop?.aborted) break;
-    done += 1;
     if (isUnchanged(file, known.get(file.path))) {
       summary.unchanged += 1;
+      done += 1;
       continue;
     }
     const reading = readMailFile(file, settings, world.now().toISOString());
@@ -127,6 +128,7 @@ export async function importPaths(
       summary.messages += 1;
     }
     if (step.done !== true) break; // stopped within a file, which gets its row next time
+    done += 1;
     const row = { ...step.value, problems: [...(step.value.problems ?? []), ...refused] };
     summary.erased += refused.length;
     writer.close(row);
@@ -136,7 +138,7 @@ export async function importPaths(
   }
   await writer.flush();
   const { newMessages, deliveries } = writer;
-  return { ...summary, files: files.length, newMessages, deliveries, isStopped: world.stop?.aborted ?? false };
+  return { ...summary, files: done, newMessages, deliveries, isStopped: world.stop?.aborted ?? false };
 }
 
 function isUnchanged(file: FoundFile, row: typeof importFiles.$inferSelect | undefined): boolean {

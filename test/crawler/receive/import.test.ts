@@ -190,9 +190,9 @@ describe("importing again", () => {
         return super.putAll(all, names);
       }
     })(store.dir);
-    expect(await take({}, { stop: stop.signal, blobs })).toMatchObject({ isStopped: true, deliveries: 400 });
+    expect(await take({}, { stop: stop.signal, blobs })).toMatchObject({ isStopped: true, files: 0, deliveries: 400 });
     expect(files()).toEqual([]);
-    expect(await take()).toMatchObject({ isStopped: false, deliveries: 101 });
+    expect(await take()).toMatchObject({ isStopped: false, files: 2, deliveries: 101 });
     expect(files()).toHaveLength(2);
   });
 });
