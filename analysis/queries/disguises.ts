@@ -12,16 +12,19 @@ export interface DisguiseRow {
   readonly servedBy: string;
   /** Names from the host to the last. */
   readonly chain: readonly string[];
+  /** Apex of the zone that the host lies in; null when nobody knows. */
+  readonly zone: string | null;
   readonly reasons: readonly string[];
   /** Whether a tracker was found on this host. */
   readonly carriesTracker: boolean;
 }
 
-/** Senders that share the way from a group of sites over a zone to a receiver. */
+/** Senders that share the way from a group of sites, hop by hop, to a receiver. */
 export interface DisguiseFlow {
   /** The sender's site, or its sector where there are too many to draw. */
   readonly from: string;
-  readonly via: string;
+  /** What the chain passes in order: the delegated zone, then the site of each alias's target; empty where an address alone gives it away. */
+  readonly via: readonly string[];
   readonly to: string;
   readonly technique: string;
   readonly level: string;
@@ -33,6 +36,7 @@ export const mostSites = 14;
 
 const selection = `
   select h.site, p.sector, h.host, h.technique, h.level, coalesce(h.served_by, '?') as servedBy, h.chain, h.reasons,
+    (select c.zone from chains c where c.host = h.host order by c.round desc limit 1) as zone,
     exists (select 1 from verdicts v where v.run = h.run and v.host = h.host and v.site = h.site
       and v.verdict = 'tracker') as carriesTracker
   from host_verdicts h join sites p on p.site = h.site and p.origin = 'plan'
@@ -63,14 +67,20 @@ export function disguises(db: Database): {
   return { rows, flows: flowsOf(rows), sites: new Set(rows.map((row) => row.site)).size };
 }
 
+/** The sites and the delegated zone between the sender's site and who serves the name, each once in a row. */
+function wayOf({ site, chain, zone }: DisguiseRow): string[] {
+  const sites = chain.slice(1).map((name) => siteOf(name) ?? name);
+  const cut = zone === null ? [] : [zone];
+  return [...cut, ...sites].filter((stop, at, all) => stop !== (all[at - 1] ?? site));
+}
+
 function flowsOf(rows: readonly DisguiseRow[]): DisguiseFlow[] {
   const isFew = new Set(rows.map((row) => row.site)).size <= mostSites;
   const sums = new Map<string, { readonly flow: DisguiseFlow; readonly sites: Set<string> }>();
   for (const row of rows) {
-    const last = row.chain.at(-1) ?? row.host;
     const flow = {
       from: isFew ? row.site : (row.sector ?? "—"),
-      via: siteOf(last) ?? last,
+      via: wayOf(row),
       to: row.servedBy,
       technique: row.technique,
       level: row.level,

@@ -1,10 +1,10 @@
 import { type SankeyGraph, sankey, sankeyLinkHorizontal } from "d3-sankey";
 import { atLeast, type ChartFrame, drawing, markGroup, round, shorten } from "./svg.ts";
 
-/** Senders on the way from a group over a zone to a receiver. */
+/** Senders on the way from a group, stop by stop, to a receiver. */
 export interface SankeyFlow {
   readonly from: string;
-  readonly via: string;
+  readonly via: readonly string[];
   readonly to: string;
   readonly weight: number;
   readonly tone: "proved" | "corroborated" | "suspected" | "undetermined";
@@ -26,12 +26,14 @@ interface Link {
   readonly flow: SankeyFlow;
 }
 
-/** From senders' sites (left) over the zone at the end of the chain to who serves it (right); width is senders. */
+/** From senders' sites (left) over the stops of the chain to who serves it (right); width is senders. */
 export function disguiseSankey(flows: readonly SankeyFlow[], options: ChartFrame): SVGSVGElement {
   const frame = atLeast(options, 560);
   const { width } = frame;
   const nodes = nodesOf(flows);
-  const mostInLayer = Math.max(1, ...[0, 1, 2].map((layer) => nodes.filter((node) => node.layer === layer).length));
+  const last = Math.max(0, ...nodes.map(({ layer }) => layer));
+  const layers = Map.groupBy(nodes, ({ layer }) => layer);
+  const mostInLayer = Math.max(1, ...[...layers.values()].map(({ length }) => length));
   const height = 26 + mostInLayer * 34;
   const svg = drawing(frame, height + 8, true);
   if (flows.length === 0) return svg.node()!;
@@ -48,10 +50,10 @@ export function disguiseSankey(flows: readonly SankeyFlow[], options: ChartFrame
     ]);
   const graph: SankeyGraph<Node, Link> = layout({
     nodes: nodes.map((node) => ({ ...node })),
-    links: flows.flatMap((flow) => [
-      { source: `0 ${flow.from}`, target: `1 ${flow.via}`, value: flow.weight, flow },
-      { source: `1 ${flow.via}`, target: `2 ${flow.to}`, value: flow.weight, flow },
-    ]),
+    links: flows.flatMap((flow) => {
+      const stops = stopsOf(flow, last);
+      return stops.slice(1).map(({ key }, at) => ({ source: stops[at]!.key, target: key, value: flow.weight, flow }));
+    }),
   });
   const path = sankeyLinkHorizontal<Node, Link>();
   for (const flow of flows) {
@@ -86,26 +88,27 @@ export function disguiseSankey(flows: readonly SankeyFlow[], options: ChartFrame
       .attr("y", top)
       .attr("width", 10)
       .attr("height", round(Math.max(2, (node.y1 ?? 0) - (node.y0 ?? 0))));
-    const isMiddle = node.layer === 1;
+    const isMiddle = node.layer > 0 && node.layer < last;
     labels
       .append("text")
       .attr("class", "small halo")
       .attr("x", node.layer === 0 ? left - 6 : left + 15)
       .attr("y", middle)
       .attr("text-anchor", node.layer === 0 ? "end" : "start")
-      .text(shorten(node.label, isMiddle ? (width - 2 * margin) / 2.3 : margin - 16, 6.2));
+      .text(shorten(node.label, isMiddle ? (width - 2 * margin) / last - 20 : margin - 16, 6.2));
   }
   return svg.node()!;
 }
 
+/** The nodes of all flows: who serves stands in the last layer, however short a way is. */
 function nodesOf(flows: readonly SankeyFlow[]): Node[] {
-  const keys = new Map<string, Node>();
-  for (const { from, via, to } of flows) {
-    [from, via, to].forEach((label, layer) => {
-      keys.set(`${layer} ${label}`, { key: `${layer} ${label}`, label, layer });
-    });
-  }
-  return [...keys.values()];
+  const last = 1 + Math.max(...flows.map(({ via }) => via.length));
+  return [...new Map(flows.flatMap((flow) => stopsOf(flow, last)).map((node) => [node.key, node])).values()];
+}
+
+function stopsOf({ from, via, to }: SankeyFlow, last: number): Node[] {
+  const node = (label: string, layer: number) => ({ key: `${layer} ${label}`, label, layer });
+  return [...[from, ...via].map(node), node(to, last)];
 }
 
 function rounded(path: string | null): string {

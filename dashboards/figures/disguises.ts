@@ -7,7 +7,7 @@ import { type Column, type Figure, type FigureContext, figure } from "./figure.t
 type Flow = Snapshots["disguises"]["flows"][number];
 type Row = Snapshots["disguises"]["rows"][number];
 
-/** The flows from senders over zones to who serves their names. */
+/** The flows from senders, hop by hop, to who serves their names. */
 export function disguiseFlowFigure(context: FigureContext, snapshot: Snapshots["disguises"]): Figure {
   const { text, format, state } = context;
   const words = text.views.disguises;
@@ -15,9 +15,20 @@ export function disguiseFlowFigure(context: FigureContext, snapshot: Snapshots["
   const title = flows.length === 0 ? words.titleEmpty : words.title(format.count(rows.length), format.count(sites));
   const level = ({ level: found }: Flow): string => text.levels[found] ?? found;
   const spoken = (flow: Flow): string =>
-    words.flow(flow.from, flow.via, flow.to, format.count(flow.senders), word(text, flow.technique), level(flow));
+    words.flow(
+      flow.from,
+      flow.via.join(", "),
+      flow.to,
+      format.count(flow.senders),
+      word(text, flow.technique),
+      level(flow),
+    );
   const description = words.description(flows.map(spoken).join("; "));
-  const column = (key: keyof Flow): Column<Flow> => ({ key, label: words.columns[key]!, value: (flow) => flow[key] });
+  const column = (key: Exclude<keyof Flow, "via">): Column<Flow> => ({
+    key,
+    label: words.columns[key]!,
+    value: (flow) => flow[key],
+  });
   const link = (flow: Flow): string => linkTo(state, "entity", flow.to);
   return figure<Flow>(context, {
     id: "disguises",
@@ -30,7 +41,9 @@ export function disguiseFlowFigure(context: FigureContext, snapshot: Snapshots["
     rows: flows,
     link,
     columns: [
-      ...(["from", "via", "to"] as const).map(column),
+      column("from"),
+      { key: "via", label: words.columns.via!, value: (flow) => flow.via.join(" → ") },
+      column("to"),
       { ...column("technique"), show: (flow) => word(text, flow.technique) },
       { ...column("level"), show: level },
       column("senders"),

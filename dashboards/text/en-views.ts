@@ -68,13 +68,13 @@ export const enViews = {
       `${counted(hosts, "name", "names")} on the sites of ${counted(sites, "sender", "senders")} served by somebody else`,
     titleEmpty: "Names on senders’ sites that somebody else serves",
     subtitle:
-      "From the sender’s site (or sector) over the zone at the end of the chain to who serves it; width: senders; shade: level of proof; dashed: delegation or address instead of an alias",
+      "From the sender’s site (or sector) through the delegated zone and the site of each alias to who serves it; width: senders; shade: level of proof; dashed: delegation or address instead of an alias",
     limits:
       "Who serves a name is not yet what it is used for: the column “carries a tracker” says for which a tracker was found.",
     empty: "No disguise was found, or no host was looked up yet (`pixelcensus resolve`, then `pixelcensus judge`).",
     description: (rows: string) => `Flows from senders to receivers: ${rows}.`,
     flow: (from: string, via: string, to: string, senders: string, technique: string, level: string) =>
-      `${from} over ${via} to ${to}: ${counted(senders, "sender", "senders")}, ${technique}, ${level}`,
+      `${from}${via === "" ? "" : ` through ${via}`} to ${to}: ${counted(senders, "sender", "senders")}, ${technique}, ${level}`,
     tableTitle: "Each disguise with the chain behind it",
     tableSubtitle: "One row a name; the names of the chain in order",
     columns: {
@@ -87,7 +87,7 @@ export const enViews = {
       reasons: "reasons",
       carriesTracker: "carries a tracker",
       from: "from",
-      via: "over",
+      via: "through",
       to: "to",
       senders: "senders",
     } as Readonly<Record<string, string>>,

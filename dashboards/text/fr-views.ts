@@ -74,7 +74,7 @@ export const frViews: Text["views"] = {
     empty: "Aucun déguisement trouvé, ou aucun nom n’a été cherché (`pixelcensus resolve`, puis `pixelcensus judge`).",
     description: (rows) => `Flux des expéditeurs aux destinataires : ${rows}.`,
     flow: (from, via, to, senders, technique, level) =>
-      `${from} par ${via} à ${to} : ${compte(senders, "expéditeur", "expéditeurs")}, ${technique}, ${level}`,
+      `${from}${via === "" ? "" : ` par ${via}`} à ${to} : ${compte(senders, "expéditeur", "expéditeurs")}, ${technique}, ${level}`,
     tableTitle: "Chaque déguisement avec sa chaîne",
     tableSubtitle: "Une ligne par nom ; les noms de la chaîne dans l’ordre",
     columns: {

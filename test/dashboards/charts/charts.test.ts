@@ -152,7 +152,7 @@ const charts: readonly (readonly [string, () => SVGSVGElement, number])[] = [
         [
           {
             from: "news",
-            via: "esp.test",
+            via: ["esp.test", "edge.test"],
             to: "ESP",
             weight: 12,
             tone: "proved",
@@ -162,7 +162,7 @@ const charts: readonly (readonly [string, () => SVGSVGElement, number])[] = [
           },
           {
             from: "retail",
-            via: "esp.test",
+            via: ["esp.test"],
             to: "ESP",
             weight: 3,
             tone: "suspected",
@@ -172,7 +172,7 @@ const charts: readonly (readonly [string, () => SVGSVGElement, number])[] = [
           },
           {
             from: "retail",
-            via: "other.test",
+            via: [],
             to: "Other",
             weight: 1,
             tone: "corroborated",
