@@ -39,6 +39,15 @@ test("a port that another program holds is no bug: one line names it, and nothin
   expect({ code, said }).toEqual({ code: 2, said: `listen EADDRINUSE: address already in use 127.0.0.1:${port}\n` });
 });
 
+test("a certificate that is not where campaign.yaml says is refused by its key", async () => {
+  const settings = campaignTemplate("none", 1).replace("port: 25 }", "port: 0, tls: { cert: no.pem, key: no.key } }");
+  writeFileSync(join(folder, "campaign.yaml"), settings);
+  writeFileSync(join(folder, "sites.csv"), "url\n");
+  const { code, said } = await run("receive", "--campaign", folder);
+  expect(code).toBe(2);
+  expect(said).toBe(`campaign.yaml: receive.smtp.tls.cert: ${join(folder, "no.pem")} cannot be read\n`);
+});
+
 test("a folder that the machine refuses to make is no bug", async () => {
   writeFileSync(join(folder, "file"), "");
   const { code, said } = await run("init", join(folder, "file", "campaign"));

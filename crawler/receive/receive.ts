@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Database } from "../../data/database.ts";
+import { InputError } from "../runner/errors.ts";
 import { BlobStore } from "./blob-store.ts";
 import { clockOffsets } from "./clock-offset.ts";
 import { type Disk, systemDisk } from "./disk.ts";
@@ -124,13 +125,22 @@ function keepFreedMemory(): void {
   new ArrayBuffer(31 * 1024 * 1024).transfer(0);
 }
 
+function readNamed(directory: string, key: string, file: string): string {
+  const path = join(directory, file);
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    throw new InputError(`campaign.yaml: ${key}: ${path} cannot be read`);
+  }
+}
+
 async function listen(campaign: ReceiverCampaign, world: ReceiverWorld, door: SmtpDoor) {
   const { smtp, lmtp } = campaign.receive;
   if (smtp === undefined && lmtp === undefined)
     throw new Error("campaign.yaml has neither receive.smtp nor receive.lmtp");
   const given = smtp?.tls && {
-    cert: readFileSync(join(campaign.directory, smtp.tls.cert), "utf8"),
-    key: readFileSync(join(campaign.directory, smtp.tls.key), "utf8"),
+    cert: readNamed(campaign.directory, "receive.smtp.tls.cert", smtp.tls.cert),
+    key: readNamed(campaign.directory, "receive.smtp.tls.key", smtp.tls.key),
   };
   const common = {
     name: campaign.seeds.domain,
