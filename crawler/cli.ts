@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join, resolve as resolvePath } from "node:path";
 import { type Call, EXIT, type Word } from "../data/command.ts";
 import { acquisitions } from "../data/schema/messages.ts";
@@ -214,9 +214,10 @@ async function listsWord(call: Call, world: CrawlWorld): Promise<number> {
   const [action, ...names] = call.args;
   if (action !== "update") throw new InputError(`lists knows \`update\`, not ${JSON.stringify(action)}`);
   const { updateLists } = await import("./resolve/update-lists.ts");
-  const { ca, test } = world.campaign.network;
+  const { test } = world.campaign.network;
   const { directory } = world.campaign;
-  const pem = ca === undefined ? undefined : readFileSync(join(directory, ca), "utf8");
+  const { extraRoot } = await import("./plan/campaign-file.ts");
+  const pem = extraRoot(world.campaign);
   const outcomes = await updateLists(
     { db: world.db, directory, resolver: world.resolver, test, ca: pem, now: world.now },
     names,

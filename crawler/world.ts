@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Database, inTransaction, openCampaignDatabase } from "../data/database.ts";
 import { appendJournal } from "../data/journal.ts";
@@ -13,7 +13,7 @@ import type { Opener } from "./open/open.ts";
 import { newOpener } from "./open/opener.ts";
 import { originDns } from "./origin-dns.ts";
 import { readMessage } from "./parse/mime.ts";
-import { type Campaign, readCampaign } from "./plan/campaign-file.ts";
+import { type Campaign, extraRoot, readCampaign } from "./plan/campaign-file.ts";
 import { ensureCampaign } from "./plan/plan.ts";
 import { BlobStore } from "./receive/blob-store.ts";
 import { clockOffsets } from "./receive/clock-offset.ts";
@@ -103,13 +103,14 @@ export function grantOnce(db: Database, actKey: string, now: Date): boolean {
 function lazyBrowser(campaign: Campaign, resolver: Resolver, tell: (line: string) => void) {
   let started: Promise<{ browser: GuardedBrowser; close(): Promise<void> }> | null = null;
   const start = async () => {
-    const { test, upstreamProxy, ca } = campaign.network;
+    const { test, upstreamProxy } = campaign.network;
+    const ca = extraRoot(campaign);
     const guard = await startNetworkGuard({
       resolve: (host: string) => resolver.resolveAddresses(host),
       ...(test === undefined ? {} : { test }),
       ...(upstreamProxy === undefined ? {} : { upstreamProxy }),
     });
-    const pem = ca === undefined ? {} : { ca: readFileSync(join(campaign.directory, ca), "utf8") };
+    const pem = ca === undefined ? {} : { ca };
     const program = await ensureBrowser(tell);
     const browser = await launchBrowser({ guard, ...pem, program });
     return {

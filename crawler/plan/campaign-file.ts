@@ -138,6 +138,17 @@ export function readCampaign(directory: string): Campaign {
   return { ...parseCampaign(text, path), directory, source };
 }
 
+/** The PEM text of the extra root that `network.ca` names; undefined where it names none. Throws InputError. */
+export function extraRoot({ directory, network }: Pick<Campaign, "directory" | "network">): string | undefined {
+  if (network.ca === undefined) return undefined;
+  const path = join(directory, network.ca);
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    throw new InputError(`campaign.yaml: network.ca: ${path} cannot be read`);
+  }
+}
+
 /** Checks the text of a campaign.yaml; `path` is only for messages. Throws InputError that names line and key. */
 export function parseCampaign(text: string, path = "campaign.yaml"): CampaignSettings {
   const lines = new LineCounter();

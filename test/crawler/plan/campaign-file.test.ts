@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseCampaign } from "../../../crawler/plan/campaign-file.ts";
+import { extraRoot, parseCampaign } from "../../../crawler/plan/campaign-file.ts";
 import { campaignTemplate } from "../../../crawler/plan/campaign-template.ts";
 import { InputError } from "../../../crawler/runner/errors.ts";
 
@@ -67,4 +67,12 @@ describe("parseCampaign", () => {
     expect(() => parseCampaign(text, "campaign.yaml")).toThrow(InputError);
     expect(() => parseCampaign(text, "campaign.yaml")).toThrow(message);
   });
+});
+
+test("an extra root that is not there is refused by its key; where none is named there is none", () => {
+  const { network } = parseCampaign(good);
+  expect(extraRoot({ directory: "/none", network })).toBeUndefined();
+  expect(() => extraRoot({ directory: "/none", network: { ...network, ca: "no.pem" } })).toThrow(
+    new InputError("campaign.yaml: network.ca: /none/no.pem cannot be read"),
+  );
 });
