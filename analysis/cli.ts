@@ -213,7 +213,10 @@ async function labelWord(call: Call): Promise<number> {
 async function queryWord(call: Call, hooks: CrawlerHooks): Promise<number> {
   const [name] = call.args;
   if (name === undefined) {
-    for (const query of queries) call.out(`${query.name.padEnd(18)} ${query.summary}`);
+    const width = Math.max(...queries.map((query) => query.name.length));
+    const listed = queries.map(({ name, summary }) => ({ name, summary }));
+    if (call.options.json) call.out(JSON.stringify(listed));
+    else for (const { name, summary } of listed) call.out(`${name.padEnd(width)} ${summary}`);
     return EXIT.done;
   }
   const query = queries.find((row) => row.name === name);

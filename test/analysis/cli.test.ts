@@ -72,3 +72,12 @@ test.each<[string, string, string[], Record<string, unknown>, RegExp]>([
 ])("%s: a refusal in words", async (_, word, args, options, refusal) => {
   await expect(say(word, args, options)).rejects.toThrow(refusal);
 });
+
+test("query without a name lists the queries, as JSON where a program reads", async () => {
+  const listed = JSON.parse(await say("query", [], { json: true })) as { name: string; summary: string }[];
+  expect(listed).toContainEqual({ name: "hosts", summary: expect.any(String) });
+  const lines = (await say("query", [], {})).split("\n");
+  expect(lines).toHaveLength(listed.length);
+  const starts = listed.map(({ summary }, i) => lines[i]!.length - summary.length);
+  expect(new Set(starts).size).toBe(1);
+});
