@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -80,4 +80,12 @@ test("query without a name lists the queries, as JSON where a program reads", as
   expect(lines).toHaveLength(listed.length);
   const starts = listed.map(({ summary }, i) => lines[i]!.length - summary.length);
   expect(new Set(starts).size).toBe(1);
+});
+
+test("a folder that is no campaign is refused, and nothing is written into it", async () => {
+  const empty = mkdtempSync(join(tmpdir(), "pixelcensus-none-"));
+  const call = { args: ["hosts"], options: {}, directory: empty, out: () => {} };
+  const query = words.find((word) => word.name === "query")!;
+  await expect(query.run(call as never)).rejects.toThrow(`${empty} is no campaign`);
+  expect(readdirSync(empty)).toEqual([]);
 });
