@@ -407,7 +407,7 @@ export const enViews = {
       "Each site gets seed addresses of its own; what differs between two seeds in the same mailing is personal to the recipient.",
       "Messages count when they came to a seed of a planned site and are no confirmation, transaction or legal notice. Copies to twins stay within their sender’s cluster.",
       "A message is tracked under a definition when one of its remote resources meets it; undetermined when none does and one could not be compared.",
-      "A definition that looks at the image as it came leaves a message undetermined that was not opened: that of a seed that never opens, or one outside the sample of each mailing that the campaign opens (`openings: { sample: N }`).",
+      "A definition that looks at the image as it came leaves a message undetermined that was not opened: that of a seed that never opens, or one outside the sample of each mailing that the campaign opens (`openings.sample`).",
       "Intervals: senders are the sampled unit. Bootstrap of whole senders (10,000 draws, seeded) for shares of messages, Wilson or Clopper-Pearson for shares of senders; Wilson at the effective sample size as a check.",
       "Hollow marks and dashed intervals are imprecise by the standard of the US National Center for Health Statistics.",
     ],

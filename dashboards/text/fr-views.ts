@@ -435,7 +435,7 @@ export const frViews: Text["views"] = {
       "Chaque site reçoit ses propres adresses ; ce qui diffère entre deux adresses dans le même envoi est propre au destinataire.",
       "Comptent les messages venus à une adresse d’un site prévu qui ne sont ni confirmation, ni transaction, ni notice légale. Les copies aux jumeaux restent dans la grappe de leur expéditeur.",
       "Un message est tracé selon une définition quand une de ses ressources distantes y répond ; indéterminé quand aucune n’y répond et qu’une n’a pu être comparée.",
-      "Une définition qui regarde l’image telle qu’elle est venue laisse indéterminé un message qui n’a pas été ouvert : celui d’une adresse qui n’ouvre jamais, ou hors de l’échantillon de chaque envoi que la campagne ouvre (`openings: { sample: N }`).",
+      "Une définition qui regarde l’image telle qu’elle est venue laisse indéterminé un message qui n’a pas été ouvert : celui d’une adresse qui n’ouvre jamais, ou hors de l’échantillon de chaque envoi que la campagne ouvre (`openings.sample`).",
       "Intervalles : l’unité tirée est l’expéditeur. Bootstrap d’expéditeurs entiers (10 000 tirages, graine fixée) pour les parts de messages, Wilson ou Clopper-Pearson pour les parts d’expéditeurs ; Wilson à la taille effective en contrôle.",
       "Marques creuses et intervalles en tirets sont imprécis selon la norme du National Center for Health Statistics des États-Unis.",
     ],
