@@ -9,6 +9,7 @@ import type { HarOf } from "./publish/drawn-files.ts";
 import type { StampAnswer } from "./publish/seal-stamps.ts";
 import type { VerifyWorld } from "./publish/verify-bag.ts";
 import { queries } from "./queries/index.ts";
+import { withCampaign } from "./with-campaign.ts";
 
 /** What the analysis needs of the crawler, handed over by pixelcensus.ts. */
 export interface CrawlerHooks {
@@ -95,19 +96,6 @@ export function analysisWords(hooks: CrawlerHooks): readonly Word[] {
   ];
 }
 
-/** Opens the campaign file of a call, does something with it and closes it. */
-export async function withCampaign<T>(call: Call, act: (db: Database, directory: string) => Promise<T>): Promise<T> {
-  const directory = resolvePath(call.directory);
-  if (!["campaign.yaml", "census.db"].some((file) => existsSync(join(directory, file))))
-    throw new InputError(`${directory} is no campaign. Make one with: pixelcensus init DIR`);
-  const db = openDatabase(join(directory, "census.db"));
-  try {
-    return await act(db, directory);
-  } finally {
-    db.$client.close();
-  }
-}
-
 async function judgeWord(call: Call): Promise<number> {
   return withCampaign(call, async (db, directory) => {
     if (typeof call.options.compare === "string") {
@@ -190,7 +178,7 @@ const SAMPLE = "hand";
 
 async function labelWord(call: Call): Promise<number> {
   return withCampaign(call, async (db) => {
-    const { drawLabelSample, recordLabel } = await import("./queries/label-sample.ts");
+    const { drawLabelSample, labelStratum, recordLabel } = await import("./queries/label-sample.ts");
     const { sample, seed, as, by } = call.options;
     const [subject] = call.args;
     if (subject === undefined) {
@@ -204,9 +192,9 @@ async function labelWord(call: Call): Promise<number> {
     const label = verdictWords.find((word) => word === as);
     if (label === undefined) throw new InputError(`--as is one of ${verdictWords.join(", ")}`);
     if (typeof by !== "string") throw new InputError("label needs --by LABELLER");
-    const item = drawLabelSample(db, Number.MAX_SAFE_INTEGER, 1).find((row) => row.subject === subject);
-    if (item === undefined) throw new InputError(`the current judgement holds no resource ${JSON.stringify(subject)}`);
-    recordLabel(db, { sample: SAMPLE, subject, stratum: item.stratum, label, labeller: by }, new Date());
+    const stratum = labelStratum(db, subject);
+    if (stratum === null) throw new InputError(`the current judgement holds no resource ${JSON.stringify(subject)}`);
+    recordLabel(db, { sample: SAMPLE, subject, stratum, label, labeller: by }, new Date());
     call.out(`${by} calls ${subject} ${label}`);
     return EXIT.done;
   });

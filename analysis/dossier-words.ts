@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, join, resolve as resolvePath } from "node:path";
-import { type Call, EXIT, InputError, TOOL_VERSION, type Word } from "../data/command.ts";
+import { type Call, EXIT, InputError, isDay, TOOL_VERSION, type Word } from "../data/command.ts";
 import { type Database, inTransaction } from "../data/database.ts";
 import { appendJournal } from "../data/journal.ts";
-import { type CrawlerHooks, withCampaign } from "./cli.ts";
+import type { CrawlerHooks } from "./cli.ts";
 import type { DossierWorld, OpeningKey, WrittenDossier } from "./publish/dossier.ts";
 import type { DossierScope } from "./publish/dossier-facts.ts";
+import { withCampaign } from "./with-campaign.ts";
 
 const json = ["--json", "print one JSON value on stdout"] as const;
 
@@ -36,12 +37,6 @@ export function dossierWords(hooks: CrawlerHooks): readonly Word[] {
       run: (call) => verifyWord(call, hooks),
     },
   ];
-}
-
-/** Whether it is a day of the calendar, as YYYY-MM-DD. */
-function isDay(text: string): boolean {
-  const day = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().slice(0, 10) === text;
 }
 
 async function dossierWord(call: Call, hooks: CrawlerHooks): Promise<number> {

@@ -59,3 +59,9 @@ export class InputError extends Error {
 export class CheckFailedError extends Error {
   override name = "CheckFailedError";
 }
+
+/** Whether it is a day of the calendar, as YYYY-MM-DD. */
+export function isDay(text: string): boolean {
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().slice(0, 10) === text;
+}

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve as resolvePath } from "node:path";
 import { eq } from "drizzle-orm";
-import { type Call, EXIT, InputError, type Word } from "../../data/command.ts";
-import { type Database, inTransaction, openDatabase } from "../../data/database.ts";
+import { type Call, EXIT, InputError, isDay, type Word } from "../../data/command.ts";
+import { type Database, inTransaction } from "../../data/database.ts";
 import { notes, sites } from "../../data/schema/index.ts";
+import { withCampaign } from "../with-campaign.ts";
 import { LeakFoundError } from "./data-set.ts";
 import { openForFigures } from "./open-data-set.ts";
 import { editions, folderOf, publishEdition } from "./publish-edition.ts";
@@ -50,10 +51,8 @@ async function publishWord(call: Call, hooks: PublishHooks): Promise<number> {
   const [what] = call.args;
   const { from } = call.options;
   if (what === "figures" && typeof from === "string") return publishFrom(call, resolvePath(from), hooks);
-  const directory = resolvePath(call.directory);
-  const db = openDatabase(join(directory, "census.db"));
-  try {
-    if (what === "data-set") return await publishDataSet(call, db, directory, hooks);
+  return withCampaign(call, async (db, directory) => {
+    if (what === "data-set") return publishDataSet(call, db, directory, hooks);
     if (what !== "figures" && what !== "dashboards") {
       throw new InputError(`publish data-set, figures or dashboards, not ${JSON.stringify(what)}`);
     }
@@ -68,9 +67,7 @@ async function publishWord(call: Call, hooks: PublishHooks): Promise<number> {
     if (found === null) return EXIT.done;
     rmSync(out, { recursive: true });
     throw new LeakFoundError(`${found}: a seed address or live token; nothing is published`);
-  } finally {
-    db.$client.close();
-  }
+  });
 }
 
 /** Anybody with a data set and nothing else draws its figures again. */
@@ -115,6 +112,8 @@ function findInFolder(folder: string, find: ReturnType<typeof secretSearch>): st
 
 async function publishDataSet(call: Call, db: Database, directory: string, hooks: PublishHooks): Promise<number> {
   const { corrects, because } = call.options;
+  if (corrects !== undefined && !/^[1-9]\d*$/.test(String(corrects)))
+    throw new InputError("--corrects wants the number of an edition");
   const { dir, publicShare: share } = publishEdition(db, directory, {
     now: new Date().toISOString(),
     author: "operator",
@@ -135,14 +134,11 @@ async function publishDataSet(call: Call, db: Database, directory: string, hooks
 
 async function replyWord(call: Call): Promise<number> {
   const [site] = call.args;
-  const db = openDatabase(join(resolvePath(call.directory), "census.db"));
-  try {
-    if (site === undefined || db.select().from(sites).where(eq(sites.site, site)).get() === undefined) {
+  const { asked, answer } = call.options;
+  return withCampaign(call, async (db) => {
+    if (site === undefined || db.select().from(sites).where(eq(sites.site, site)).get() === undefined)
       throw new InputError(`${JSON.stringify(site)} is no site of this campaign`);
-    }
-    const { asked, answer } = call.options;
-    if (typeof asked !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(asked))
-      throw new InputError("--asked wants a date such as 2027-03-01");
+    if (typeof asked !== "string" || !isDay(asked)) throw new InputError("--asked wants a day such as 2027-03-01");
     const content = { asked, answer: typeof answer === "string" ? answer : null };
     inTransaction(db, (tx) => {
       tx.insert(notes)
@@ -150,7 +146,5 @@ async function replyWord(call: Call): Promise<number> {
         .run();
     });
     return EXIT.done;
-  } finally {
-    db.$client.close();
-  }
+  });
 }

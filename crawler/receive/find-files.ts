@@ -15,9 +15,12 @@ export interface FoundFile {
   readonly unreadable: string | null;
 }
 
+/** Folders of a campaign's own, whose messages it has already. */
+const ownFolders: ReadonlySet<string> = new Set(["blobs", "published", "restricted", "secrets", "spool"]);
+
 /**
  * All files under the given files and folders, sorted by path within each folder. A folder with `cur` and `new` is a
- * Maildir, whose `tmp` holds what is not yet delivered and is left out. Links to folders are not followed.
+ * Maildir, whose `tmp` holds what is not yet delivered and is left out, as are a campaign's own folders. Links to folders are not followed.
  */
 export async function* findFiles(path: string): AsyncGenerator<FoundFile> {
   const facts = await stat(path).catch((error: NodeJS.ErrnoException) => error);
@@ -37,6 +40,7 @@ export async function* findFiles(path: string): AsyncGenerator<FoundFile> {
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const inside = join(path, entry.name);
     if (isMaildir && entry.name === "tmp") continue;
+    if (names.has("census.db") && ownFolders.has(entry.name)) continue;
     if (entry.isSymbolicLink() && (await stat(inside).catch(() => null))?.isDirectory()) continue;
     yield* findFiles(inside);
   }

@@ -79,6 +79,10 @@ test("editions are numbered and never change; a correction keeps the old one and
   const before = hashesOf(old);
   await expect(run("publish", ["data-set"], { corrects: "7", because: "x" })).rejects.toThrow(/no edition 7/);
   await expect(run("publish", ["data-set"], { corrects: "1" })).rejects.toThrow(/--because/);
+  for (const corrects of ["x", "0", "1.5"])
+    await expect(run("publish", ["data-set"], { corrects, because: "x" })).rejects.toThrow(/number of an edition/);
+  for (const asked of ["2027-02-30", "yesterday"])
+    await expect(run("reply", ["site-00002.test"], { asked })).rejects.toThrow(/--asked wants a day/);
   await run("reply", ["site-00002.test"], { asked: "2027-04-01", answer: "We count openings." });
   const { lines } = await run("publish", ["data-set"], { corrects: "1", because: "a sender </script> answered" });
   expect(lines[1]).toContain(published("edition-0001", "notice.js"));

@@ -60,6 +60,16 @@ const eml = (subject: string, to = "me@home.test"): string =>
 const fromLine = "From news@brand.test Thu Aug 22 12:36:23 2002\n";
 const unix = (text: string): string => text.replaceAll("\r\n", "\n");
 
+test("a campaign's own folders hold no new mail, and its other folders do", async () => {
+  put("a.eml", eml("a"));
+  const { directory } = folder;
+  expect(await take({}, {}, [directory])).toMatchObject({ messages: 1, newMessages: 1 });
+  mkdirSync(join(directory, "restricted"));
+  writeFileSync(join(directory, "restricted", "b.eml"), eml("b"));
+  expect(await take({}, {}, [directory])).toMatchObject({ messages: 0, newMessages: 0, deliveries: 0 });
+  expect(rows()).toHaveLength(1);
+});
+
 describe("what a file is, its content says", () => {
   test.each([
     ["a message under any name", "picture.jpg", eml("a"), "eml"],
