@@ -3,13 +3,13 @@ import { join, resolve as resolvePath } from "node:path";
 import { type Call, EXIT, InputError, type Word } from "../data/command.ts";
 import { type Database, openDatabase } from "../data/database.ts";
 import { verdictWords } from "../data/schema/judgements.ts";
+import { withCampaign } from "../data/with-campaign.ts";
 import { dossierWords } from "./dossier-words.ts";
 import { csvOf } from "./publish/csv.ts";
 import type { HarOf } from "./publish/drawn-files.ts";
 import type { StampAnswer } from "./publish/seal-stamps.ts";
 import type { VerifyWorld } from "./publish/verify-bag.ts";
 import { queries } from "./queries/index.ts";
-import { withCampaign } from "./with-campaign.ts";
 
 /** What the analysis needs of the crawler, handed over by pixelcensus.ts. */
 export interface CrawlerHooks {

@@ -3,10 +3,10 @@ import { basename, join, resolve as resolvePath } from "node:path";
 import { type Call, EXIT, InputError, isDay, TOOL_VERSION, type Word } from "../data/command.ts";
 import { type Database, inTransaction } from "../data/database.ts";
 import { appendJournal } from "../data/journal.ts";
+import { withCampaign } from "../data/with-campaign.ts";
 import type { CrawlerHooks } from "./cli.ts";
 import type { DossierWorld, OpeningKey, WrittenDossier } from "./publish/dossier.ts";
 import type { DossierScope } from "./publish/dossier-facts.ts";
-import { withCampaign } from "./with-campaign.ts";
 
 const json = ["--json", "print one JSON value on stdout"] as const;
 

@@ -4,7 +4,7 @@ import { eq } from "drizzle-orm";
 import { type Call, EXIT, InputError, isDay, type Word } from "../../data/command.ts";
 import { type Database, inTransaction } from "../../data/database.ts";
 import { notes, sites } from "../../data/schema/index.ts";
-import { withCampaign } from "../with-campaign.ts";
+import { withCampaign } from "../../data/with-campaign.ts";
 import { LeakFoundError } from "./data-set.ts";
 import { openForFigures } from "./open-data-set.ts";
 import { editions, folderOf, publishEdition } from "./publish-edition.ts";

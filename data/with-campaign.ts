@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve as resolvePath } from "node:path";
-import { type Call, InputError } from "../data/command.ts";
-import { type Database, openDatabase } from "../data/database.ts";
+import { type Call, InputError } from "./command.ts";
+import { type Database, openDatabase } from "./database.ts";
 
 /** Opens the campaign file of a call, does something with it and closes it. */
 export async function withCampaign<T>(call: Call, act: (db: Database, directory: string) => Promise<T>): Promise<T> {
