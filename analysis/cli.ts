@@ -120,11 +120,13 @@ async function judgeWord(call: Call): Promise<number> {
     }
     const { judgeInParallel, threadsFor } = await import("./judge-in-parallel.ts");
     const made = await judgeInParallel(db, directory, { now: () => new Date(), threads: threadsFor(db) });
-    call.out(
-      call.options.json
-        ? JSON.stringify(made)
-        : `run ${made.run}: ${made.verdicts} verdicts on ${made.messages} messages of ${made.sites} sites`,
-    );
+    const { notJudged } = await import("./queries/not-judged.ts");
+    const left = notJudged(db);
+    if (call.options.json) call.out(JSON.stringify({ ...made, notJudged: left }));
+    else {
+      call.out(`run ${made.run}: ${made.verdicts} verdicts on ${made.messages} messages of ${made.sites} sites`);
+      for (const { reason, messages } of left) call.out(`not judged: ${messages} (${reason})`);
+    }
     return EXIT.done;
   });
 }
@@ -138,7 +140,8 @@ async function classifyWord(call: Call): Promise<number> {
   const files = [...named.filter((word) => !recipients.includes(word)), ...call.args];
   if (files.length === 0) throw new InputError("classify needs a file at least");
   const missing = files.find((path) => !isFile(path));
-  if (missing !== undefined) throw new InputError(`${missing} is no file`);
+  if (missing !== undefined)
+    throw new InputError(`${missing} is no file${named.includes(missing) ? ", nor an address of a recipient" : ""}`);
   if (recipients.length > files.length)
     throw new InputError(`${recipients.length} recipients are named for ${files.length} files`);
   call.out(JSON.stringify(classifyFiles(files, { recipients }), null, 1));
@@ -209,6 +212,7 @@ async function queryWord(call: Call, hooks: CrawlerHooks): Promise<number> {
     else for (const { name, summary } of listed) call.out(`${name.padEnd(width)} ${summary}`);
     return EXIT.done;
   }
+  if (call.options.json && call.options.csv) throw new InputError("--json or --csv, not both");
   const query = queries.find((row) => row.name === name);
   if (query === undefined)
     throw new InputError(`there is no query ${JSON.stringify(name)}; \`pixelcensus query\` lists them`);
@@ -222,7 +226,8 @@ async function queryWord(call: Call, hooks: CrawlerHooks): Promise<number> {
   return withCampaign(call, async (db) => {
     const rows = query.run(db, { pending, other });
     other?.$client.close();
-    if (call.options.csv) for (const line of csvOf(rows).split("\r\n")) call.out(line);
+    // Without a row nobody knows the columns: nothing is printed.
+    if (call.options.csv) for (const line of rows.length === 0 ? [] : csvOf(rows).split("\r\n")) call.out(line);
     else call.out(JSON.stringify(rows));
     return EXIT.done;
   });

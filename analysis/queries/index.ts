@@ -19,6 +19,7 @@ import { signUpLeaks } from "./sign-up-leaks.ts";
 import { signUpReviews } from "./sign-up-reviews.ts";
 import { signUpRows } from "./sign-ups.ts";
 import { strata, strataDifferences } from "./strata.ts";
+import { tallyMessages } from "./tally.ts";
 import { timeline } from "./timeline.ts";
 
 /** What a query may need beside the campaign file. */
@@ -76,6 +77,11 @@ export const queries: readonly Query[] = [
   { name: "hosts", summary: "who serves each host, by which technique, how sure and why", run: (db) => hosts(db) },
   { name: "leaks", summary: "who receives the address, in which form", run: (db) => leaks(db) },
   { name: "prevalence", summary: "shares under each definition, with intervals", run: (db) => prevalence(db) },
+  {
+    name: "prevalence-with-imported",
+    summary: "the same with imported messages to no seed, each a message of the site of its From",
+    run: (db) => prevalence(db, tallyMessages(db, "planned or imported")),
+  },
   { name: "protections", summary: "what each defence lets through, and what is learnt", run: (db) => protections(db) },
   { name: "resources", summary: "every resource of every message, judged", run: (db) => resources(db) },
   { name: "senders", summary: "every sender with its messages and trackers", run: (db) => senders(db).rows },

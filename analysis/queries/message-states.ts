@@ -5,8 +5,9 @@ import { currentRun } from "./current-run.ts";
 /** What the current judgement says of one message as a whole. */
 export interface MessageState {
   readonly message: string;
-  /** The sender: the site that was given the seed. */
+  /** The sender: the site that was given the seed, or that of the From address for mail to no seed. */
   readonly site: string;
+  /** `imported` for mail to no seed. */
   readonly arm: string;
   /** UTC day on which the message first arrived. */
   readonly day: string;
@@ -28,20 +29,26 @@ interface Row {
   readonly definitions: string | null;
 }
 
+/** To a seed, of a planned site; with imported ones also mail to no seed, whose site is that of its From. */
+const whose = {
+  planned: "s.address is not null and p.origin = 'plan'",
+  "planned or imported": "(s.address is not null and p.origin = 'plan' or s.address is null and h.site is not null)",
+} as const;
+
 /**
- * Messages that count: to a seed, of a planned site, read without failure, and no confirmation or legal notice. The
+ * Messages that count: of the mail asked for, read without failure, and no confirmation or legal notice. The
  * rows lie side by side for each message, so that a million verdicts need no memory.
  */
-const selection = `
-  select h.message, h.site, s.arm, substr(m.first_seen_at, 1, 10) as day,
+const selectionOf = (mail: keyof typeof whose) => `
+  select h.message, h.site, coalesce(s.arm, 'imported') as arm, substr(m.first_seen_at, 1, 10) as day,
     exists (select 1 from openings o where o.message = h.message) as opened,
     v.verdict, v.level, v.definitions
   from heads h
-  join seeds s on s.address = h.seed
-  join sites p on p.site = h.site and p.origin = 'plan'
+  left join seeds s on s.address = h.seed
+  left join sites p on p.site = h.site
   join messages m on m.sha256 = h.message
   left join verdicts v on v.run = ? and v.message = h.message and v.subject_kind = 'resource'
-  where h.kind not in ('confirmation', 'legal-notice', 'transactional') and h.unreadable is null
+  where ${whose[mail]} and h.kind not in ('confirmation', 'legal-notice', 'transactional') and h.unreadable is null
   order by h.message`;
 
 type Building = MessageState & { readonly meets: Set<string>; isUndetermined: boolean };
@@ -56,12 +63,12 @@ const reached: Readonly<Record<Level, readonly string[]>> = {
 };
 
 /** Streams the state of every counted message, in the order of their hashes. Nothing while nothing was judged. */
-export function* messageStates(db: Database): Generator<MessageState> {
+export function* messageStates(db: Database, mail: keyof typeof whose = "planned"): Generator<MessageState> {
   const run = currentRun(db);
   if (run === null) return;
   const named = new Map<string, readonly string[]>();
   let state: Building | null = null;
-  for (const row of db.$client.prepare(selection).iterate(run.id) as IterableIterator<Row>) {
+  for (const row of db.$client.prepare(selectionOf(mail)).iterate(run.id) as IterableIterator<Row>) {
     if (state === null || state.message !== row.message) {
       if (state !== null) yield state;
       const { message, site, arm, day } = row;

@@ -38,13 +38,13 @@ export function weekOf(day: string): string {
 }
 
 /** Reads every counted message once. One second for some hundred thousand resources; memory for the cells alone. */
-export function tallyMessages(db: Database): Tally {
+export function tallyMessages(db: Database, mail?: Parameters<typeof messageStates>[1]): Tally {
   const cells = new Map<string, TallyCell>();
   const combinations = new Map<string, number>();
   const names = new Set<string>();
   const weeks = new Map<string, string>();
   let messages = 0;
-  for (const state of messageStates(db)) {
+  for (const state of messageStates(db, mail)) {
     messages++;
     let week = weeks.get(state.day);
     if (week === undefined) {
