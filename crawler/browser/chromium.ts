@@ -215,12 +215,13 @@ async function launchShell(options: ProcessOptions): Promise<Launched> {
 
 /**
  * A full browser refuses the cookies of third parties unless its profile says otherwise (seen in Chromium 156); the headless shell has no such
- * setting and keeps them. Without them the hops of an ad-sync would not know each other.
+ * setting and keeps them. Without them the hops of an ad-sync would not know each other. A full browser also connects ahead to hosts of frames that the page may
+ * not load, unless its predictions are off.
  */
 async function launchFull(options: ProcessOptions): Promise<Launched> {
   const folder = mkdtempSync(join(tmpdir(), "pixelcensus-profile-"));
   mkdirSync(join(folder, "Default"));
-  const preferences = { profile: { cookie_controls_mode: 0 } };
+  const preferences = { profile: { cookie_controls_mode: 0 }, net: { network_prediction_options: 2 } };
   writeFileSync(join(folder, "Default", "Preferences"), JSON.stringify(preferences));
   const remove = () => rm(folder, REMOVE).catch(() => {});
   try {

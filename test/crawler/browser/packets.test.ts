@@ -31,13 +31,19 @@ test.skipIf(!canIsolate)(
       encoding: "utf8",
       stdio: ["ignore", "pipe", "inherit"],
     });
-    const { counted, ...seen } = JSON.parse(printed) as { counted: Record<string, number> };
+    const { counted, kind, background, ...seen } = JSON.parse(printed) as {
+      counted: Record<string, number>;
+      kind: string;
+      background: string[];
+    };
     expect(seen).toEqual({
       tried: { title: "offered", reached: [] },
       hosts: [1, 2, 3, 4, 5].map((n) => `host${n}.test`),
       served: 5,
-      background: 0,
     });
+    // The full browser tries; the guard refuses it all.
+    const refused = kind === "headless-shell" ? [] : background.map(() => "shut:background");
+    expect(background).toEqual(refused);
     // A connection that nobody of ours accepted, a datagram or a ping would be the browser's own.
     expect(counted).toMatchObject({
       TcpAttemptFails: 0,

@@ -46,7 +46,8 @@ console.log(
     tried,
     hosts: opened.connections.map(({ host }) => host).sort(),
     served: bench.net.served.length,
-    background: bench.guard.background.connections.length,
+    kind: (await bench.browser.facts()).kind,
+    background: bench.guard.background.connections.map(({ outcome }) => outcome),
   }),
 );
 await bench.close();

@@ -227,7 +227,8 @@ async function openAnd(act: (browser: Browser) => Promise<unknown>) {
 test("the death of a page is a result with what was recorded until then", async () => {
   bench.net.served.length = 0;
   const opened = await openAnd(async (browser) => {
-    const page = browser.contexts().flatMap((context) => context.pages())[0]!;
+    const pages = browser.contexts().flatMap((context) => context.pages());
+    const page = pages.find((one) => one.url() !== "about:blank")!; // a full browser has an empty one of its own
     await (await page.context().newCDPSession(page)).send("Page.crash");
   });
   expect(opened).toMatchObject({ stoppedBy: "page-crashed", page: null });
