@@ -86,7 +86,8 @@ function checkRuntime(): Finding {
 async function checkBrowser(): Promise<Finding> {
   const { findBrowser } = await import("./browser/chromium.ts");
   const found = findBrowser();
-  if (found !== null) return well("browser", `${found.kind} at ${found.path}`);
+  const advice = found?.kind === "full" ? "; a chromium-headless-shell would do the same at half the cost or less" : "";
+  if (found !== null) return well("browser", `${found.kind} at ${found.path}${advice}`);
   return {
     what: "browser",
     state: "ill",
