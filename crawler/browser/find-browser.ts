@@ -65,11 +65,6 @@ export function findBrowser(host: SearchedHost): BrowserProgram | null {
   return found("playwright", playwrightPlaces(host)) ?? found("system", systemPlaces(host));
 }
 
-/** What a context that lives on has of its cache: in the full browser (seen in 156) it asks again for what it may keep. */
-export function liveCache(kind: BrowserKind): "kept" | "not kept" {
-  return kind === "full" ? "not kept" : "kept";
-}
-
 /** Which of the two a program is, by its file name. */
 export function kindOf(path: string): BrowserKind {
   return /headless[-_]shell(\.exe)?$/.test(path) ? "headless-shell" : "full";

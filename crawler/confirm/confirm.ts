@@ -13,7 +13,6 @@ import {
   signUps,
 } from "../../data/schema/index.ts";
 import type { GuardedBrowser, Page } from "../browser/chromium.ts";
-import { liveCache } from "../browser/find-browser.ts";
 import { type BodyStore, saveVisit, storeBodies, type VisitRecord, visitKeyOf } from "../browser/save-visit.ts";
 import type { Visit } from "../browser/visit.ts";
 import type { Campaign } from "../plan/campaign-file.ts";
@@ -185,7 +184,6 @@ async function act(
 ): Promise<ConfirmResult> {
   const startedAt = world.now().toISOString();
   const { visit, context } = place;
-  const browser = await world.browser();
   try {
     const page = choice.choice === "link" && context === "live" ? await visit.newPage() : place.page;
     const judged =
@@ -200,7 +198,7 @@ async function act(
       kind: "confirmation",
       startedAt,
       endedAt: confirmedAt,
-      special: { context, cache: context === "live" ? liveCache((await browser.facts()).kind) : "empty" },
+      special: { context, cache: context === "live" ? "kept" : "empty" },
       circumstances: await world.preflight(),
       requests: await storeBodies(world.blobs, visit.log.rows()),
       connections: [...visit.gate.connections],

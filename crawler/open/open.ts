@@ -3,7 +3,6 @@ import { appendJournal } from "../../data/journal.ts";
 import { openingFact } from "../../data/journal-facts.ts";
 import { boxes, openings, type StoredCookie } from "../../data/schema/index.ts";
 import type { GuardedBrowser } from "../browser/chromium.ts";
-import { liveCache } from "../browser/find-browser.ts";
 import { type BodyStore, saveVisit, storeBodies, type VisitRecord, visitKeyOf } from "../browser/save-visit.ts";
 import type { Campaign } from "../plan/campaign-file.ts";
 import { PermanentError } from "../runner/errors.ts";
@@ -134,7 +133,7 @@ async function record(
       special: {
         context: opened.context,
         cookies: opened.cookiesBefore,
-        cache: opened.context === "live" ? liveCache((await browser.facts()).kind) : "empty",
+        cache: opened.context === "live" ? "kept" : "empty",
         mailClient: client.name,
         ...(opened.earlierTry === null ? {} : { earlierTry: opened.earlierTry }),
       },

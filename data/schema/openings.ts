@@ -19,7 +19,7 @@ export const visits = sqliteTable("visits", {
   startedAt: text().notNull(),
   /** End (ISO 8601 UTC). */
   endedAt: text().notNull(),
-  /** What was special to this visit: `context` (fresh, live, restored), `cookies` it began with, `cache` (empty, kept, not kept), `earlierTry` where a try before it was cut off: its requests (when, method, URL, status), or true where they died with the process that made them, and `preflight`, the SHA-256 of its circumstances. */
+  /** What was special to this visit: `context` (fresh, live, restored), `cookies` it began with, `cache` (empty, or kept: we did not empty it; whether the browser answered from it stands in `from_cache` of each request), `earlierTry` where a try before it was cut off: its requests (when, method, URL, status), or true where they died with the process that made them, and `preflight`, the SHA-256 of its circumstances. */
   preflight: json<Readonly<Record<string, unknown>>>().notNull(),
   /** The limit that shut the gate (time, bytes, requests, connections); null when none did. */
   shutBy: text(),

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { liveCache } from "../../../crawler/browser/find-browser.ts";
 import type { Answer } from "../browser/loopback-net.ts";
 import { TRANSPARENT_GIF } from "../browser/loopback-net.ts";
 import { comparable, type OpeningBench, openingBench, urls } from "./opening-bench.ts";
@@ -207,7 +206,7 @@ describe("a reopening", () => {
     const second = await bench.open(html);
     expect([first.context, second.context, first.cookiesBefore, second.cookiesBefore]).toEqual(["fresh", "live", 0, 1]);
     const { kind } = await bench.browser.facts();
-    const again = { kept: [], "not kept": ["https://cached.test/c.gif"] }[liveCache(kind)];
+    const again = kind === "full" ? ["https://cached.test/c.gif"] : []; // the full browser (156) asks again for what it may keep
     expect(urls(bench.net.served)).toEqual([...again, "https://cookie.test/k.gif"]);
     const sent = second.requests.filter(({ fromCache }) => fromCache === null);
     expect(comparable(sent)).toEqual(comparable(bench.net.served));
