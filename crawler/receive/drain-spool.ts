@@ -96,7 +96,7 @@ async function drainSegment(path: string, world: DrainWorld): Promise<Drained> {
     );
     const writtenAt = world.now().toISOString();
     deliveries += inTransaction(world.db, (tx) =>
-      arrivals.reduce((sum, arrival) => sum + save(tx, arrival, writtenAt), 0),
+      arrivals.reduce((sum, arrival) => sum + save(tx, arrival, writtenAt).deliveries, 0),
     );
     records += group.length;
     group = [];

@@ -67,7 +67,7 @@ export function imapWriter(world: ImapWorld, mailbox: string, uidValidity: strin
       arrivals.map(({ sha256 }) => sha256),
     );
     const added = inTransaction(db, (tx) => {
-      const count = arrivals.reduce((sum, arrival) => sum + write(tx, arrival, now), 0);
+      const count = arrivals.reduce((sum, arrival) => sum + write(tx, arrival, now).deliveries, 0);
       const position = { lastUid: batch.lastUid, readAt: now };
       const target = [imapPositions.mailbox, imapPositions.uidValidity];
       tx.insert(imapPositions)

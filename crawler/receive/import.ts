@@ -8,14 +8,7 @@ import { type FoundFile, findFiles } from "./find-files.ts";
 import { importArrival } from "./import-arrival.ts";
 import { type FileRow, readMailFile } from "./import-file.ts";
 import type { MboxQuoting } from "./mbox.ts";
-import {
-  type Arrival,
-  deliveryWriter,
-  erasureRegister,
-  messageRegister,
-  seedRegister,
-  siteWriter,
-} from "./save-deliveries.ts";
+import { type Arrival, deliveryWriter, erasureRegister, seedRegister, siteWriter } from "./save-deliveries.ts";
 
 /** How an import takes what it finds. */
 export interface ImportOptions {
@@ -151,7 +144,6 @@ class ImportWriter {
   readonly #world: ImportWorld;
   readonly #save: ReturnType<typeof deliveryWriter>;
   readonly #saveSite: ReturnType<typeof siteWriter>;
-  readonly #isStored: (sha256: string) => boolean;
   #messages: { readonly arrival: Arrival; readonly bytes: Buffer }[] = [];
   #files: FileRow[] = [];
   #bytes = 0;
@@ -162,7 +154,6 @@ class ImportWriter {
     this.#world = world;
     this.#save = deliveryWriter(world.db);
     this.#saveSite = siteWriter(world.db);
-    this.#isStored = messageRegister(world.db);
   }
 
   async add(arrival: Arrival, bytes: Buffer): Promise<void> {
@@ -187,11 +178,10 @@ class ImportWriter {
     const added = inTransaction(this.#world.db, (tx) => {
       const fresh = { messages: 0, deliveries: 0 };
       for (const { arrival, bytes } of messages) {
-        const wasStored = this.#isStored(arrival.sha256);
         const added = this.#save(tx, arrival, writtenAt);
-        if (added > 0 && !wasStored) fresh.messages += 1;
-        if (added > 0 && arrival.deliveries[0]?.seed === null) this.#saveSite(tx, bytes, writtenAt);
-        fresh.deliveries += added;
+        if (added.deliveries > 0 && arrival.deliveries[0]?.seed === null) this.#saveSite(tx, bytes, writtenAt);
+        fresh.messages += added.messages;
+        fresh.deliveries += added.deliveries;
       }
       for (const { path, ...row } of files) {
         tx.insert(importFiles)

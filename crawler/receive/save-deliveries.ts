@@ -17,12 +17,18 @@ export interface Arrival {
   readonly deliveries: readonly NewDelivery[];
 }
 
+/** How many rows were new. */
+export interface Written {
+  readonly messages: number;
+  readonly deliveries: number;
+}
+
 /**
  * Gives the function that writes an arrival, with its message row and journal entries, inside a transaction, and says
- * how many deliveries were new. A delivery whose key is there already is left alone: the spool may be replayed; so is one
+ * what was new. A delivery whose key is there already is left alone: the spool may be replayed; so is one
  * of a message that was erased. The message's blob must be durable before.
  */
-export function deliveryWriter(db: Database): (tx: Transaction, arrival: Arrival, writtenAt: string) => number {
+export function deliveryWriter(db: Database): (tx: Transaction, arrival: Arrival, writtenAt: string) => Written {
   const erasedUnder = erasureRegister(db);
   const known = db
     .select({ id: deliveries.id })
@@ -40,15 +46,15 @@ export function deliveryWriter(db: Database): (tx: Transaction, arrival: Arrival
     .prepare();
   return (tx, arrival, writtenAt) => {
     const fresh = arrival.deliveries.filter(({ deliveryKey }) => known.get({ deliveryKey }) === undefined);
-    if (fresh[0] === undefined || erasedUnder(arrival.sha256) !== null) return 0;
+    if (fresh[0] === undefined || erasedUnder(arrival.sha256) !== null) return { messages: 0, deliveries: 0 };
     const { sha256, sizeBytes } = arrival;
-    insertMessage.run({ sha256, sizeBytes, firstSeenAt: fresh[0].startedAt });
+    const { changes } = insertMessage.run({ sha256, sizeBytes, firstSeenAt: fresh[0].startedAt });
     for (const delivery of fresh) {
       insertRows(tx, deliveries, [delivery]);
       const kind = delivery.via === "import" ? "import" : "delivery";
       appendJournal(tx, { kind, subject: delivery.deliveryKey, fact: { ...delivery, sizeBytes }, writtenAt });
     }
-    return fresh.length;
+    return { messages: changes, deliveries: fresh.length };
   };
 }
 
@@ -66,16 +72,6 @@ export function erasureRegister(db: Database): (sha256: string) => number | null
     .limit(1)
     .prepare();
   return (sha256) => find.get({ name: `"${sha256}"` })?.sequence ?? null;
-}
-
-/** Gives the function that says whether a message is stored, by its SHA-256; asks the table each time. */
-export function messageRegister(db: Database): (sha256: string) => boolean {
-  const find = db
-    .select({ sha256: messages.sha256 })
-    .from(messages)
-    .where(eq(messages.sha256, sql.placeholder("sha256")))
-    .prepare();
-  return (sha256) => find.get({ sha256 }) !== undefined;
 }
 
 /** Gives the function that says whether an address, in lower case, was issued by this campaign; asks the table each time. */
