@@ -110,9 +110,8 @@ function lazyBrowser(campaign: Campaign, resolver: Resolver, tell: (line: string
       ...(test === undefined ? {} : { test }),
       ...(upstreamProxy === undefined ? {} : { upstreamProxy }),
     });
-    const pem = ca === undefined ? {} : { ca };
     const program = await ensureBrowser(tell);
-    const browser = await launchBrowser({ guard, ...pem, program });
+    const browser = await launchBrowser({ guard, ca, program });
     return {
       browser,
       async close() {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { isMap, isScalar, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { InputError } from "../runner/errors.ts";
+import { readNamedFile } from "../runner/named-file.ts";
 
 const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
@@ -140,13 +141,7 @@ export function readCampaign(directory: string): Campaign {
 
 /** The PEM text of the extra root that `network.ca` names; undefined where it names none. Throws InputError. */
 export function extraRoot({ directory, network }: Pick<Campaign, "directory" | "network">): string | undefined {
-  if (network.ca === undefined) return undefined;
-  const path = join(directory, network.ca);
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    throw new InputError(`campaign.yaml: network.ca: ${path} cannot be read`);
-  }
+  return network.ca === undefined ? undefined : readNamedFile(directory, "network.ca", network.ca);
 }
 
 /** Checks the text of a campaign.yaml; `path` is only for messages. Throws InputError that names line and key. */

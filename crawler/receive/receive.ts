@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Database } from "../../data/database.ts";
-import { InputError } from "../runner/errors.ts";
+import { readNamedFile } from "../runner/named-file.ts";
 import { BlobStore } from "./blob-store.ts";
 import { clockOffsets } from "./clock-offset.ts";
 import { type Disk, systemDisk } from "./disk.ts";
@@ -125,22 +124,13 @@ function keepFreedMemory(): void {
   new ArrayBuffer(31 * 1024 * 1024).transfer(0);
 }
 
-function readNamed(directory: string, key: string, file: string): string {
-  const path = join(directory, file);
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    throw new InputError(`campaign.yaml: ${key}: ${path} cannot be read`);
-  }
-}
-
 async function listen(campaign: ReceiverCampaign, world: ReceiverWorld, door: SmtpDoor) {
   const { smtp, lmtp } = campaign.receive;
   if (smtp === undefined && lmtp === undefined)
     throw new Error("campaign.yaml has neither receive.smtp nor receive.lmtp");
   const given = smtp?.tls && {
-    cert: readNamed(campaign.directory, "receive.smtp.tls.cert", smtp.tls.cert),
-    key: readNamed(campaign.directory, "receive.smtp.tls.key", smtp.tls.key),
+    cert: readNamedFile(campaign.directory, "receive.smtp.tls.cert", smtp.tls.cert),
+    key: readNamedFile(campaign.directory, "receive.smtp.tls.key", smtp.tls.key),
   };
   const common = {
     name: campaign.seeds.domain,

@@ -59,7 +59,7 @@ export interface SubscribeResult {
 const mostLinks = 6;
 
 /** The act that may be done once: submitting this seed at this site. */
-export const submissionKey = (seed: string, site: string) => `subscribe ${seed} ${site} 0`;
+const submissionKey = (seed: string, site: string) => `subscribe ${seed} ${site} 0`;
 
 /** The row of an attempt that saw nothing. */
 export function emptyRow(startedAt: string, endedAt: string) {
