@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type Call, EXIT, TOOL_VERSION } from "../data/command.ts";
-import { inWorld, withDatabase } from "./campaign-call.ts";
+import { withCampaign } from "../data/with-campaign.ts";
+import { inWorld } from "./campaign-call.ts";
 import { InputError } from "./runner/errors.ts";
 import type { CrawlWorld } from "./world.ts";
 
@@ -21,7 +22,7 @@ export async function journalWord(call: Call): Promise<number> {
   }
   if (act !== "verify") throw new InputError(`journal knows \`verify\` and \`stamp\`, not ${JSON.stringify(act)}`);
   const { checkJournal } = await import("../data/journal-check.ts");
-  return withDatabase(call, async (db, directory) => {
+  return withCampaign(call, async (db, directory) => {
     const check = await checkJournal(db, directory);
     if (call.options.json) call.out(JSON.stringify(check));
     else {
@@ -41,7 +42,7 @@ export async function eraseWord(call: Call): Promise<number> {
   const { erase } = await import("../data/erase.ts");
   const { replaySpool } = await import("./receive/drain-spool.ts");
   const { BlobStore } = await import("./receive/blob-store.ts");
-  return withDatabase(call, async (db, directory) => {
+  return withCampaign(call, async (db, directory) => {
     const blobs = new BlobStore(join(directory, "blobs"));
     await replaySpool(join(directory, "spool"), { db, blobs, now: () => new Date() }); // what waits there may be meant
     const done = erase(db, directory, call.args[0]!, because, new Date());
@@ -60,7 +61,7 @@ export async function harWord(call: Call): Promise<number> {
   const { readHar } = await import("./open/read-har.ts");
   const { client, round = "0" } = call.options;
   if (!/^\d+$/.test(String(round))) throw new InputError(`--round is a number from 0, not ${JSON.stringify(round)}`);
-  return withDatabase(call, async (db) => {
+  return withCampaign(call, async (db) => {
     const wanted = { message: call.args[0]!, mailClient: String(client ?? "desktop"), round: Number(round) };
     call.out(JSON.stringify(readHar(db, wanted, TOOL_VERSION), null, 1));
     return EXIT.done;
@@ -84,7 +85,7 @@ export async function offlineWord(call: Call, world: CrawlWorld): Promise<number
 
 export async function replayWord(call: Call): Promise<number> {
   const { replayLookups } = await import("./resolve/replay.ts");
-  return withDatabase(call, async (db) => {
+  return withCampaign(call, async (db) => {
     call.out(`${replayLookups(db)} lookups derived again from their bytes`);
     return EXIT.done;
   });

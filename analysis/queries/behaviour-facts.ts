@@ -79,6 +79,10 @@ export function measureBehaviour(seeds: readonly BehaviourSeed[]): BehaviourFact
   };
 }
 
+/** Null without a value. */
+export const mean = (values: readonly number[]): number | null =>
+  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+
 function meanDelayHours(seed: BehaviourSeed, all: readonly BehaviourSeed[]): number | null {
   const first = new Map<string, number>();
   for (const { messages } of all)
@@ -89,7 +93,7 @@ function meanDelayHours(seed: BehaviourSeed, all: readonly BehaviourSeed[]): num
   const delays = seed.messages.flatMap(({ mailing, receivedAt }) =>
     mailing === null ? [] : [(Date.parse(receivedAt) - first.get(mailing)!) / 3_600_000],
   );
-  return delays.length === 0 ? null : delays.reduce((sum, value) => sum + value, 0) / delays.length;
+  return mean(delays);
 }
 
 type Row = {

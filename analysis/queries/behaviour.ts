@@ -5,6 +5,7 @@ import {
   type BehaviourFacts,
   type BehaviourSeed,
   behaviourFacts,
+  mean,
   measureBehaviour,
   type PairFact,
   type SeedFact,
@@ -145,9 +146,6 @@ interface Means {
   readonly neverOpener: number;
 }
 type Block = RandomisedBlock & { means(): Means | null };
-
-const mean = (values: readonly number[]) =>
-  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 
 function blockOf(seeds: readonly SeedFact[], meansOf: (neverOpens: readonly boolean[]) => Means | null): Block {
   const treated = seeds.map(({ opens }) => !opens);
