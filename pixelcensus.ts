@@ -6,7 +6,7 @@ import { analysisWords } from "./analysis/cli.ts";
 import { publishWords } from "./analysis/publish/publish-words.ts";
 import { crawlerWords } from "./crawler/cli.ts";
 import { readHar } from "./crawler/open/read-har.ts";
-import { replayLookups } from "./crawler/resolve/replay.ts";
+import { replayLookups } from "./crawler/resolve/lookup/replay.ts";
 import { CampaignHeldError } from "./crawler/runner/errors.ts";
 import { dashboardWords } from "./dashboards/build/cli.ts";
 import {
@@ -51,7 +51,7 @@ const publishing = publishWords({
     return buildDashboard(db, packageDir, out);
   },
   async rejudge() {
-    const { judge } = await import("./analysis/judge.ts");
+    const { judge } = await import("./analysis/judge/judge.ts");
     return (db) => void judge(db, "", { now: () => new Date(0) });
   },
 });

@@ -13,7 +13,7 @@ import { AddressForms } from "./classify/leak/address-forms.ts";
 import type { Verdict } from "./classify/verdict.ts";
 import { compareSite } from "./compare/compare.ts";
 import type { HostFacts, ObservedMessage, ObservedReference } from "./compare/observed.ts";
-import { proxiedOriginal } from "./observe.ts";
+import { proxiedOriginal } from "./judge/observe.ts";
 import { partyTables } from "./party/party-tables.ts";
 
 /** One judged resource or link of a loose message. */

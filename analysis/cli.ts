@@ -5,10 +5,10 @@ import { type Database, openDatabase } from "../data/database.ts";
 import { verdictWords } from "../data/schema/judgements.ts";
 import { withCampaign } from "../data/with-campaign.ts";
 import { dossierWords } from "./dossier-words.ts";
-import { csvOf } from "./publish/csv.ts";
-import type { HarOf } from "./publish/drawn-files.ts";
-import type { StampAnswer } from "./publish/seal-stamps.ts";
-import type { VerifyWorld } from "./publish/verify-bag.ts";
+import { csvOf } from "./publish/data-set/csv.ts";
+import type { HarOf } from "./publish/dossier/drawn-files.ts";
+import type { StampAnswer } from "./publish/dossier/seal-stamps.ts";
+import type { VerifyWorld } from "./publish/verify/verify-bag.ts";
 import { queries } from "./queries/index.ts";
 
 /** What the analysis needs of the crawler, handed over by pixelcensus.ts. */
@@ -99,7 +99,7 @@ export function analysisWords(hooks: CrawlerHooks): readonly Word[] {
 async function judgeWord(call: Call): Promise<number> {
   return withCampaign(call, async (db, directory) => {
     if (typeof call.options.compare === "string") {
-      const { compareRuns } = await import("./judge-runs.ts");
+      const { compareRuns } = await import("./judge/judge-runs.ts");
       const differences = compareRuns(db, Number(call.options.compare));
       if (differences === null) {
         const kept = db.$client
@@ -118,9 +118,9 @@ async function judgeWord(call: Call): Promise<number> {
         call.out(`nothing: the current run says the same as run ${call.options.compare}`);
       return EXIT.done;
     }
-    const { judgeInParallel, threadsFor } = await import("./judge-in-parallel.ts");
+    const { judgeInParallel, threadsFor } = await import("./judge/judge-in-parallel.ts");
     const made = await judgeInParallel(db, directory, { now: () => new Date(), threads: threadsFor(db) });
-    const { notJudged } = await import("./queries/not-judged.ts");
+    const { notJudged } = await import("./queries/campaign/not-judged.ts");
     const left = notJudged(db);
     if (call.options.json) call.out(JSON.stringify({ ...made, notJudged: left }));
     else {
@@ -160,7 +160,7 @@ async function explainWord(call: Call): Promise<number> {
 
 async function exportListWord(call: Call): Promise<number> {
   return withCampaign(call, async (db, directory) => {
-    const { exportCampaignLists } = await import("./judge-export.ts");
+    const { exportCampaignLists } = await import("./judge/judge-export.ts");
     const lists = exportCampaignLists(db, "Trackers proved by a campaign of pixelcensus");
     if (lists === null) throw new InputError("nothing was judged yet: `pixelcensus judge` first");
     mkdirSync(join(directory, "published"), { recursive: true });
@@ -181,7 +181,7 @@ const SAMPLE = "hand";
 
 async function labelWord(call: Call): Promise<number> {
   return withCampaign(call, async (db) => {
-    const { drawLabelSample, labelStratum, recordLabel } = await import("./queries/label-sample.ts");
+    const { drawLabelSample, labelStratum, recordLabel } = await import("./queries/campaign/label-sample.ts");
     const { sample, seed, as, by } = call.options;
     const [subject] = call.args;
     if (subject === undefined) {

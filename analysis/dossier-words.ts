@@ -5,8 +5,8 @@ import { type Database, inTransaction } from "../data/database.ts";
 import { appendJournal } from "../data/journal.ts";
 import { withCampaign } from "../data/with-campaign.ts";
 import type { CrawlerHooks } from "./cli.ts";
-import type { DossierWorld, OpeningKey, WrittenDossier } from "./publish/dossier.ts";
-import type { DossierScope } from "./publish/dossier-facts.ts";
+import type { DossierWorld, OpeningKey, WrittenDossier } from "./publish/dossier/dossier.ts";
+import type { DossierScope } from "./publish/dossier/dossier-facts.ts";
 
 const json = ["--json", "print one JSON value on stdout"] as const;
 
@@ -49,9 +49,9 @@ async function dossierWord(call: Call, hooks: CrawlerHooks): Promise<number> {
     if (day !== undefined && !isDay(String(day))) throw new InputError(`${String(day)} is no day: write YYYY-MM-DD`);
   }
   return withCampaign(call, async (db, directory) => {
-    const { scopeOfSite } = await import("./publish/dossier-facts.ts");
-    const { writeDossier } = await import("./publish/dossier.ts");
-    const { judge } = await import("./judge.ts");
+    const { scopeOfSite } = await import("./publish/dossier/dossier-facts.ts");
+    const { writeDossier } = await import("./publish/dossier/dossier.ts");
+    const { judge } = await import("./judge/judge.ts");
     const period = {
       from: typeof from === "string" ? from : null,
       to: typeof to === "string" ? `${to}T23:59:59.999Z` : null,
@@ -64,7 +64,7 @@ async function dossierWord(call: Call, hooks: CrawlerHooks): Promise<number> {
     try {
       const written = [await writeDossier(db, directory, scope, join(directory, "restricted"), world)];
       if (redacted) written.push(await writeRedactedBeside(db, directory, scope, written[0]!.path, world));
-      const { zipBag } = await import("./publish/zip-bag.ts");
+      const { zipBag } = await import("./publish/dossier/zip-bag.ts");
       for (const bag of written) tell(call, bag, zip ? zipBag(bag.path) : null);
       return EXIT.done;
     } finally {
@@ -79,7 +79,7 @@ async function dossierWorld(
   db: Database,
   directory: string,
   hooks: CrawlerHooks,
-  judge: typeof import("./judge.ts").judge,
+  judge: typeof import("./judge/judge.ts").judge,
   printer: Printer | null,
 ): Promise<DossierWorld> {
   return {
@@ -102,9 +102,9 @@ async function messageWord(call: Call, hooks: CrawlerHooks): Promise<number> {
   const isCampaign = (folder: string) => existsSync(join(folder, "campaign.yaml"));
   const [here, other] = [resolvePath(call.directory), typeof against === "string" ? resolvePath(against) : null];
   if (other !== null && !existsSync(join(other, "census.db"))) throw new InputError(`${other} is no campaign`);
-  const { judge } = await import("./judge.ts");
-  const { writeDossier } = await import("./publish/dossier.ts");
-  const { addTwins, messageScope } = await import("./publish/message-dossier.ts");
+  const { judge } = await import("./judge/judge.ts");
+  const { writeDossier } = await import("./publish/dossier/dossier.ts");
+  const { addTwins, messageScope } = await import("./publish/dossier/message-dossier.ts");
   const settings = [other, here].find((folder) => folder !== null && isCampaign(folder)) ?? null;
   const handedIn = await hooks.handIn(String(file), settings, call);
   const printer = pdf === false ? null : await hooks.printPdf(handedIn.directory);
@@ -119,7 +119,7 @@ async function messageWord(call: Call, hooks: CrawlerHooks): Promise<number> {
           );
     const parent = isCampaign(here) ? join(here, "restricted") : here;
     const written = await writeDossier(db, directory, found.scope, parent, world, { message, twins: found.journal });
-    const { zipBag } = await import("./publish/zip-bag.ts");
+    const { zipBag } = await import("./publish/dossier/zip-bag.ts");
     tell(call, { ...written, messages: 1 + found.twins }, zip ? zipBag(written.path) : null);
     return EXIT.done;
   } finally {
@@ -135,8 +135,8 @@ async function writeRedactedBeside(
   full: string,
   world: Omit<DossierWorld, "har">,
 ): Promise<WrittenDossier> {
-  const { writeRedacted } = await import("./publish/redacted-dossier.ts");
-  const { pseudonymKey } = await import("./publish/publish-edition.ts");
+  const { writeRedacted } = await import("./publish/dossier/redacted-dossier.ts");
+  const { pseudonymKey } = await import("./publish/data-set/publish-edition.ts");
   const parent = join(directory, "published");
   const written = await writeRedacted(db, { scope, full, parent, key: pseudonymKey(directory) }, world);
   const subject = `dossier of ${scope.site}`;
@@ -164,8 +164,8 @@ const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: fal
 async function verifyWord(call: Call, hooks: CrawlerHooks): Promise<number> {
   const [bag] = call.args;
   if (!isFile(bag!) && !isFolder(bag!)) throw new InputError(`${bag} is not there`);
-  const { verifyBag } = await import("./publish/verify-bag.ts");
-  const { judge } = await import("./judge.ts");
+  const { verifyBag } = await import("./publish/verify/verify-bag.ts");
+  const { judge } = await import("./judge/judge.ts");
   const roots = ((call.options.roots ?? []) as readonly string[]).map(readRoots);
   const claims = await verifyBag(resolvePath(bag!), {
     roots,

@@ -1,5 +1,5 @@
 import type { Database } from "../data/database.ts";
-import { currentRun } from "./queries/current-run.ts";
+import { currentRun } from "./queries/campaign/current-run.ts";
 
 interface Row {
   readonly message: string;

@@ -213,7 +213,7 @@ async function withProgress(call: Call, run: (options: RunOptions) => Promise<Ta
 async function listsWord(call: Call, world: CrawlWorld): Promise<number> {
   const [action, ...names] = call.args;
   if (action !== "update") throw new InputError(`lists knows \`update\`, not ${JSON.stringify(action)}`);
-  const { updateLists } = await import("./resolve/update-lists.ts");
+  const { updateLists } = await import("./lists/update-lists.ts");
   const { test } = world.campaign.network;
   const { directory } = world.campaign;
   const { extraRoot } = await import("./plan/campaign-file.ts");

@@ -40,7 +40,7 @@ export async function eraseWord(call: Call): Promise<number> {
   const because = call.options.because;
   if (typeof because !== "string" || because.trim() === "") throw new InputError("erase needs --because TEXT");
   const { erase } = await import("../data/erase.ts");
-  const { replaySpool } = await import("./receive/drain-spool.ts");
+  const { replaySpool } = await import("./receive/spool/drain-spool.ts");
   const { BlobStore } = await import("./receive/blob-store.ts");
   return withCampaign(call, async (db, directory) => {
     const blobs = new BlobStore(join(directory, "blobs"));
@@ -84,7 +84,7 @@ export async function offlineWord(call: Call, world: CrawlWorld): Promise<number
 }
 
 export async function replayWord(call: Call): Promise<number> {
-  const { replayLookups } = await import("./resolve/replay.ts");
+  const { replayLookups } = await import("./resolve/lookup/replay.ts");
   return withCampaign(call, async (db) => {
     call.out(`${replayLookups(db)} lookups derived again from their bytes`);
     return EXIT.done;

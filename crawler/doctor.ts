@@ -160,7 +160,7 @@ async function checkPort(world: CrawlWorld): Promise<Finding> {
 }
 
 async function checkRoute(world: CrawlWorld): Promise<Finding> {
-  const { recordLookup } = await import("./resolve/record-lookup.ts");
+  const { recordLookup } = await import("./resolve/lookup/record-lookup.ts");
   const domain = world.campaign.seeds.domain;
   try {
     const routes = (await recordLookup(world.resolver)(domain, "MX")) as { exchange: string; priority: number }[];
@@ -186,9 +186,9 @@ async function waitForMail(call: Call, world: CrawlWorld): Promise<number> {
   const { smtp } = world.campaign.receive;
   if (smtp === undefined) throw new InputError("doctor mail needs receive.smtp in campaign.yaml");
   const address = seedAddress(world.campaign.seeds.domain, world.randomBytes);
-  const { listenerCertificate } = await import("./receive/listener-certificate.ts");
-  const { startSmtp } = await import("./receive/smtp.ts");
-  const { defaultLimits } = await import("./receive/smtp-limits.ts");
+  const { listenerCertificate } = await import("./receive/smtp/listener-certificate.ts");
+  const { startSmtp } = await import("./receive/smtp/smtp.ts");
+  const { defaultLimits } = await import("./receive/smtp/smtp-limits.ts");
   const heard = Promise.withResolvers<Arrival | null>();
   const settings = {
     protocol: "smtp" as const,

@@ -11,7 +11,7 @@ import { parse } from "./parse/parse.ts";
 import { campaignTemplate } from "./plan/campaign-template.ts";
 import { checkOrigin } from "./receive/check-origin.ts";
 import { addressesIn, headerFields } from "./receive/header-fields.ts";
-import { importPaths } from "./receive/import.ts";
+import { importPaths } from "./receive/import/import.ts";
 import { resolve } from "./resolve/resolve.ts";
 import { InputError, PermanentError, TransientError } from "./runner/errors.ts";
 import { runStage } from "./runner/local.ts";

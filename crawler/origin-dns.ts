@@ -1,9 +1,9 @@
 import type { OriginDns, RawAnswer } from "./receive/origin-dns.ts";
-import { NameError, nameOfText, type WireName } from "./resolve/name.ts";
-import { LookupError, recordLookup } from "./resolve/record-lookup.ts";
-import { RECORD_TYPES, type RecordTypeName } from "./resolve/record-types.ts";
-import type { Resolver } from "./resolve/resolver.ts";
-import { decodeMessage } from "./resolve/wire.ts";
+import { LookupError, recordLookup } from "./resolve/lookup/record-lookup.ts";
+import type { Resolver } from "./resolve/transport/resolver.ts";
+import { NameError, nameOfText, type WireName } from "./resolve/wire/name.ts";
+import { RECORD_TYPES, type RecordTypeName } from "./resolve/wire/record-types.ts";
+import { decodeMessage } from "./resolve/wire/wire.ts";
 
 /** DNS for the check of a message's origin, over the campaign's resolver: every answer is kept as bytes and read from them. */
 export function originDns(resolver: Pick<Resolver, "look">): OriginDns {

@@ -6,7 +6,7 @@ import { showProgress } from "./runner/progress.ts";
 import type { CrawlWorld } from "./world.ts";
 
 export async function importWord(call: Call, world: CrawlWorld): Promise<number> {
-  const { importPaths } = await import("./receive/import.ts");
+  const { importPaths } = await import("./receive/import/import.ts");
   const { acquisition, quoting, mayOpen } = call.options;
   if (acquisition !== undefined && !acquisitions.some((known) => known === acquisition)) {
     throw new InputError(`--acquisition is one of ${acquisitions.join(", ")}, not ${JSON.stringify(acquisition)}`);
@@ -80,7 +80,7 @@ export async function startReceiving(call: Call, world: CrawlWorld): Promise<{ c
     open.push(receiver);
   }
   if (imap.length > 0) {
-    const { imapAccounts, testAddressOf, watchImap } = await import("./receive/watch-imap.ts");
+    const { imapAccounts, testAddressOf, watchImap } = await import("./receive/imap/watch-imap.ts");
     const { test } = world.campaign.network;
     const dial = test === undefined ? {} : { addressOf: testAddressOf(test, world.resolver) };
     open.push(watchImap(imapAccounts(world.campaign), { ...world, now: () => world.now(), warn: call.err, ...dial }));
@@ -92,7 +92,7 @@ export async function startReceiving(call: Call, world: CrawlWorld): Promise<{ c
 
 /** Whoever writes next carries over what a killed receiver acknowledged. */
 export async function replaySpoolOf(world: CrawlWorld): Promise<void> {
-  const { replaySpool } = await import("./receive/drain-spool.ts");
+  const { replaySpool } = await import("./receive/spool/drain-spool.ts");
   await replaySpool(join(world.campaign.directory, "spool"), {
     db: world.db,
     blobs: world.blobs,

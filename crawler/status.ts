@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { count, isNull, sql } from "drizzle-orm";
 import { deliveries, leases, messages, seeds, signUps, sites } from "../data/schema/index.ts";
 import { pipeline } from "./pipeline.ts";
-import { countSpooled } from "./receive/drain-spool.ts";
+import { countSpooled } from "./receive/spool/drain-spool.ts";
 import { longestUnstampedMs } from "./stamp/stamp.ts";
 import type { CrawlWorld } from "./world.ts";
 

@@ -5,7 +5,7 @@ import { type Database, inTransaction, openCampaignDatabase } from "../data/data
 import { appendJournal } from "../data/journal.ts";
 import { permits } from "../data/schema/index.ts";
 import { ensureBrowser, type GuardedBrowser, launchBrowser } from "./browser/chromium.ts";
-import { startNetworkGuard } from "./browser/network-guard.ts";
+import { startNetworkGuard } from "./browser/guard/network-guard.ts";
 import { preflightFacts } from "./browser/preflight.ts";
 import { displayedMessage } from "./displayed-message.ts";
 import type { DisplayedMessage } from "./open/message-page.ts";
@@ -18,7 +18,7 @@ import { ensureCampaign } from "./plan/plan.ts";
 import { BlobStore } from "./receive/blob-store.ts";
 import { clockOffsets } from "./receive/clock-offset.ts";
 import type { OriginDns } from "./receive/origin-dns.ts";
-import { type Resolver, resolverOf } from "./resolve/resolver.ts";
+import { type Resolver, resolverOf } from "./resolve/transport/resolver.ts";
 import { openSignUpDesk } from "./sign-up-desk.ts";
 
 /** Everything outside the program, as the stages get it. Each stage names the members that it needs. */

@@ -6,7 +6,7 @@ import { definitionsOf } from "./definitions.ts";
 import type { AddressForms } from "./leak/address-forms.ts";
 import { findLeaks, type Leak } from "./leak/find-leaks.ts";
 import { type Reason, type Rule, rules, type TrackerClass } from "./rules.ts";
-import { leakFacts } from "./signals/address-leak.ts";
+import { leakFacts } from "./signals/identifiers/address-leak.ts";
 import { detect, type SignalName } from "./signals/index.ts";
 import { readReceipt } from "./signals/read-receipt.ts";
 import type { ListHit, PlacedLeak, Subject } from "./signals/signal.ts";

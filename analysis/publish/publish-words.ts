@@ -5,11 +5,11 @@ import { type Call, EXIT, InputError, isDay, type Word } from "../../data/comman
 import { type Database, inTransaction } from "../../data/database.ts";
 import { notes, sites } from "../../data/schema/index.ts";
 import { withCampaign } from "../../data/with-campaign.ts";
-import { LeakFoundError } from "./data-set.ts";
-import { openForFigures } from "./open-data-set.ts";
-import { editions, folderOf, publishEdition } from "./publish-edition.ts";
-import { secretsOf } from "./redacted-copy.ts";
-import { secretSearch } from "./secret-index.ts";
+import { LeakFoundError } from "./data-set/data-set.ts";
+import { openForFigures } from "./data-set/open-data-set.ts";
+import { editions, folderOf, publishEdition } from "./data-set/publish-edition.ts";
+import { secretsOf } from "./redaction/redacted-copy.ts";
+import { secretSearch } from "./redaction/secret-index.ts";
 
 /** What publishing needs of the judge and the dashboards, handed over by pixelcensus.ts. */
 export interface PublishHooks {

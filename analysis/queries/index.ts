@@ -1,26 +1,26 @@
 import type { Database } from "../../data/database.ts";
-import { accuracy, correctedShares } from "./accuracy.ts";
-import { arms } from "./arms.ts";
-import { behaviour } from "./behaviour.ts";
-import { campaignDifference } from "./campaign-difference.ts";
-import { coverage } from "./coverage.ts";
-import { definitionAgreement } from "./definition-agreement.ts";
-import { disguises } from "./disguises.ts";
-import { entities } from "./entities.ts";
-import { extraction } from "./extraction.ts";
-import { funnel } from "./funnel.ts";
-import { hosts } from "./hosts.ts";
-import { leaks } from "./leaks.ts";
-import { prevalence } from "./prevalence.ts";
-import { protections } from "./protections.ts";
-import { resources } from "./resources.ts";
-import { senders } from "./senders.ts";
-import { signUpLeaks } from "./sign-up-leaks.ts";
-import { signUpReviews } from "./sign-up-reviews.ts";
-import { signUpRows } from "./sign-ups.ts";
-import { strata, strataDifferences } from "./strata.ts";
-import { tallyMessages } from "./tally.ts";
-import { timeline } from "./timeline.ts";
+import { accuracy, correctedShares } from "./campaign/accuracy.ts";
+import { coverage } from "./campaign/coverage.ts";
+import { funnel } from "./campaign/funnel.ts";
+import { signUpLeaks } from "./campaign/sign-up-leaks.ts";
+import { signUpReviews } from "./campaign/sign-up-reviews.ts";
+import { signUpRows } from "./campaign/sign-ups.ts";
+import { strata, strataDifferences } from "./campaign/strata.ts";
+import { disguises } from "./hosts/disguises.ts";
+import { hosts } from "./hosts/hosts.ts";
+import { extraction } from "./messages/extraction.ts";
+import { resources } from "./messages/resources.ts";
+import { arms } from "./senders/arms.ts";
+import { behaviour } from "./senders/behaviour.ts";
+import { campaignDifference } from "./senders/campaign-difference.ts";
+import { definitionAgreement } from "./senders/definition-agreement.ts";
+import { entities } from "./senders/entities.ts";
+import { leaks } from "./senders/leaks.ts";
+import { prevalence } from "./senders/prevalence.ts";
+import { protections } from "./senders/protections.ts";
+import { senders } from "./senders/senders.ts";
+import { tallyMessages } from "./senders/tally.ts";
+import { timeline } from "./senders/timeline.ts";
 
 /** What a query may need beside the campaign file. */
 export interface QueryContext {

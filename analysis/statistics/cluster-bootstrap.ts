@@ -1,5 +1,5 @@
 import type { Cluster } from "./design-effect.ts";
-import { type Interval, usualLevel } from "./interval.ts";
+import { type Interval, usualLevel } from "./intervals/interval.ts";
 import { seededUint32 } from "./random.ts";
 
 /** How a bootstrap was drawn; printed next to the interval so that anyone can repeat it. */

@@ -1,4 +1,4 @@
-import type { Precision } from "./precision.ts";
+import type { Precision } from "./intervals/precision.ts";
 
 /** What a share is a share of; every published number names one of these (see `estimands`). */
 export const estimands = {

@@ -1,6 +1,6 @@
 import type { Estimate } from "./estimate.ts";
-import { usualLevel } from "./interval.ts";
-import { precision } from "./precision.ts";
+import { usualLevel } from "./intervals/interval.ts";
+import { precision } from "./intervals/precision.ts";
 import type { SenderCounts } from "./sender-counts.ts";
 import { senderEver } from "./sender-ever.ts";
 import { weightedShare } from "./stratified.ts";

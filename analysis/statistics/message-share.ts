@@ -1,14 +1,14 @@
-import { bounds } from "./bounds.ts";
-import { clopperPearson } from "./clopper-pearson.ts";
 import { type BootstrapOptions, clusterBootstrap, usualResamples, usualSeed } from "./cluster-bootstrap.ts";
 import { type DesignEffect, designEffect } from "./design-effect.ts";
 import type { Estimate, IntervalMethod, MissingReason } from "./estimate.ts";
-import { type Interval, usualLevel } from "./interval.ts";
-import { kornGraubard } from "./korn-graubard.ts";
-import { precision } from "./precision.ts";
-import { tQuantile } from "./quantiles.ts";
+import { bounds } from "./intervals/bounds.ts";
+import { clopperPearson } from "./intervals/clopper-pearson.ts";
+import { type Interval, usualLevel } from "./intervals/interval.ts";
+import { kornGraubard } from "./intervals/korn-graubard.ts";
+import { precision } from "./intervals/precision.ts";
+import { tQuantile } from "./intervals/quantiles.ts";
+import { wilson } from "./intervals/wilson.ts";
 import { asCluster, type SenderCounts, totals } from "./sender-counts.ts";
-import { wilson } from "./wilson.ts";
 
 /** Below this number of senders no interval on messages is made; below the second the number is marked "few". */
 export const fewestSenders = 8;

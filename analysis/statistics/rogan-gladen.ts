@@ -1,6 +1,6 @@
 import { bootstrapShares, sortedQuantile, usualResamples, usualSeed } from "./cluster-bootstrap.ts";
 import type { Cluster } from "./design-effect.ts";
-import { usualLevel } from "./interval.ts";
+import { usualLevel } from "./intervals/interval.ts";
 import { seededRandom } from "./random.ts";
 
 /** What a labelled sample says of the detector: its shares right, and how many independent cases each rests on. */

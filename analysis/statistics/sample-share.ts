@@ -1,6 +1,6 @@
-import { clopperPearson } from "./clopper-pearson.ts";
 import { clusterBootstrap } from "./cluster-bootstrap.ts";
-import type { Interval } from "./interval.ts";
+import { clopperPearson } from "./intervals/clopper-pearson.ts";
+import type { Interval } from "./intervals/interval.ts";
 import { fewSenders } from "./message-share.ts";
 
 /** One case of a sample drawn by strata: how many of the population it stands for, and whether it is a hit. */

@@ -1,12 +1,12 @@
-import { bounds } from "./bounds.ts";
-import { clopperPearson } from "./clopper-pearson.ts";
 import type { Estimate } from "./estimate.ts";
-import { usualLevel } from "./interval.ts";
+import { bounds } from "./intervals/bounds.ts";
+import { clopperPearson } from "./intervals/clopper-pearson.ts";
+import { usualLevel } from "./intervals/interval.ts";
+import { precision } from "./intervals/precision.ts";
+import { normalQuantile } from "./intervals/quantiles.ts";
+import { wilson } from "./intervals/wilson.ts";
 import { fewSenders } from "./message-share.ts";
-import { precision } from "./precision.ts";
-import { normalQuantile } from "./quantiles.ts";
 import { type SenderCounts, totals } from "./sender-counts.ts";
-import { wilson } from "./wilson.ts";
 
 /**
  * Share of senders with at least one tracked message, among senders with judged mail. Wilson on senders; exact

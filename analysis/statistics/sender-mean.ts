@@ -1,9 +1,9 @@
-import { clopperPearson } from "./clopper-pearson.ts";
 import { type BootstrapOptions, clusterBootstrap, usualResamples, usualSeed } from "./cluster-bootstrap.ts";
 import type { Estimate } from "./estimate.ts";
-import { usualLevel } from "./interval.ts";
+import { clopperPearson } from "./intervals/clopper-pearson.ts";
+import { usualLevel } from "./intervals/interval.ts";
+import { precision } from "./intervals/precision.ts";
 import { fewestSenders, fewSenders } from "./message-share.ts";
-import { precision } from "./precision.ts";
 import { asCluster, type SenderCounts, totals } from "./sender-counts.ts";
 
 /**

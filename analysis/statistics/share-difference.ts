@@ -1,5 +1,5 @@
-import type { Interval } from "./interval.ts";
-import { wilson } from "./wilson.ts";
+import type { Interval } from "./intervals/interval.ts";
+import { wilson } from "./intervals/wilson.ts";
 
 /** `successes` of `trials` independent units. */
 export interface Count {

@@ -1,6 +1,6 @@
-import type { Interval } from "./interval.ts";
-import { usualLevel } from "./interval.ts";
-import { normalQuantile } from "./quantiles.ts";
+import type { Interval } from "./intervals/interval.ts";
+import { usualLevel } from "./intervals/interval.ts";
+import { normalQuantile } from "./intervals/quantiles.ts";
 
 /** One stratum of the frame: `population` sites in the list, `sampled` of them observed, `tracked` of those. */
 export interface Stratum {

@@ -1,9 +1,9 @@
-import { clopperPearson } from "./clopper-pearson.ts";
 import { sortedQuantile, usualResamples, usualSeed } from "./cluster-bootstrap.ts";
-import { usualLevel } from "./interval.ts";
-import { mcnemar } from "./mcnemar.ts";
+import { clopperPearson } from "./intervals/clopper-pearson.ts";
+import { usualLevel } from "./intervals/interval.ts";
 import { seededRandom } from "./random.ts";
 import type { ShareDifference } from "./share-difference.ts";
+import { mcnemar } from "./tests/mcnemar.ts";
 
 /** What one sender did in two waves (campaigns, arms) that share senders: did it track at all? */
 export interface PairedSender {

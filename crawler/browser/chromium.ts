@@ -8,9 +8,9 @@ import { type Browser, type BrowserContext, type CDPSession, chromium, type Page
 import { TransientError } from "../runner/errors.ts";
 import { browserFlags } from "./browser-flags.ts";
 import { type BrowserProgram, findBrowser as search, thisHost } from "./find-browser.ts";
+import { type HandshakeSecrets, newKeyLog } from "./guard/key-log.ts";
+import type { NetworkGuard } from "./guard/network-guard.ts";
 import { ensureBrowser as ensure, mayUseApt, runInstaller } from "./install-browser.ts";
-import { type HandshakeSecrets, newKeyLog } from "./key-log.ts";
-import type { NetworkGuard } from "./network-guard.ts";
 import { beginVisit, type Visit, type VisitOptions } from "./visit.ts";
 
 export type { Browser, BrowserContext, CDPSession, Page };

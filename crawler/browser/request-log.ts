@@ -1,6 +1,6 @@
 import { bytesOfText } from "./body-bytes.ts";
 import type { CDPSession } from "./chromium.ts";
-import type { Gate } from "./guard-gate.ts";
+import type { Gate } from "./guard/guard-gate.ts";
 import type { HeardRequest } from "./network-events.ts";
 import { type RecordedRequest, requestRows } from "./request-rows.ts";
 

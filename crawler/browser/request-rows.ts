@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { HeaderList, TlsFacts } from "../../data/schema/index.ts";
-import type { GuardConnection } from "./guard-gate.ts";
+import type { GuardConnection } from "./guard/guard-gate.ts";
 import type {
   HeardRequest,
   NetworkResponse,

@@ -3,7 +3,7 @@ import type { Transaction } from "../../data/database.ts";
 import { appendJournal, canonicalBytes } from "../../data/journal.ts";
 import { connectionsHash, requestsHash } from "../../data/journal-facts.ts";
 import { connections, preflights, type Request, requests, type Visit, visits } from "../../data/schema/index.ts";
-import type { GuardConnection } from "./guard-gate.ts";
+import type { GuardConnection } from "./guard/guard-gate.ts";
 import { imageSize } from "./image-size.ts";
 import { sniffMediaType } from "./media-type.ts";
 import type { RecordedRequest } from "./request-rows.ts";

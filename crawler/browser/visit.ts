@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, CDPSession, Page } from "./chromium.ts";
-import type { Gate, GateOptions } from "./guard-gate.ts";
-import type { HandshakeSecrets } from "./key-log.ts";
-import type { NetworkGuard } from "./network-guard.ts";
+import type { Gate, GateOptions } from "./guard/guard-gate.ts";
+import type { HandshakeSecrets } from "./guard/key-log.ts";
+import type { NetworkGuard } from "./guard/network-guard.ts";
 import { RequestLog } from "./request-log.ts";
 
 /** What a browser may take from a visit; reaching one shuts the gate, and what is left fails as `limit:*`. */

@@ -1,4 +1,4 @@
-import { LANGUAGES, type Language } from "./link-words.ts";
+import { LANGUAGES, type Language } from "./links/link-words.ts";
 
 /**
  * The most frequent short words of each language, as they are written. Words that several languages share count for each of them.

@@ -1,5 +1,5 @@
-import type { ClassifiedLink } from "./link-class.ts";
-import { normaliseWords } from "./normalise-words.ts";
+import type { ClassifiedLink } from "./links/link-class.ts";
+import { normaliseWords } from "./links/normalise-words.ts";
 import type { FoundLink } from "./reference.ts";
 
 export type MessageKind = "newsletter" | "confirmation" | "transactional" | "legal-notice" | "unknown";

@@ -1,18 +1,18 @@
-import { utf8Offsets } from "./byte-offsets.ts";
 import { campaignParameters } from "./campaign-parameters.ts";
-import { readCss } from "./css-resources.ts";
-import { type Field, readHeadReferences } from "./head-references.ts";
-import { type PartReferences, readHtmlReferences } from "./html-resources.ts";
+import { readCss } from "./css/css-resources.ts";
 import { imageShare } from "./image-share.ts";
 import { detectLanguage } from "./language.ts";
 import { EXTRACT_LIMITS, type ExtractLimits } from "./limits.ts";
-import { type ClassifiedLink, LinkClassifier } from "./link-class.ts";
+import { type ClassifiedLink, LinkClassifier } from "./links/link-class.ts";
+import { readTextLinks } from "./links/text-links.ts";
+import { unwrapUrl } from "./links/unwrap-url.ts";
+import { utf8Offsets } from "./markup/byte-offsets.ts";
+import { type Field, readHeadReferences } from "./markup/head-references.ts";
+import { type PartReferences, readHtmlReferences } from "./markup/html-resources.ts";
 import { type MessageKind, tellMessageKind } from "./message-kind.ts";
 import { type FoundReadReceipt, findReadReceipts } from "./read-receipts.ts";
 import type { FoundLink, FoundResource } from "./reference.ts";
 import { resolveReference } from "./resolve-reference.ts";
-import { readTextLinks } from "./text-links.ts";
-import { unwrapUrl } from "./unwrap-url.ts";
 
 /** A message taken apart, as far as extraction needs it; `readMessage` of crawler/parse gives more than this. */
 export interface ReadableMessage {

@@ -1,12 +1,12 @@
-import { type CssReference, readCss, type StyleRule } from "./css-resources.ts";
-import type { ElementNode } from "./element-node.ts";
+import { type CssReference, readCss, type StyleRule } from "./css/css-resources.ts";
+import { StyleMatcher } from "./css/style-rules.ts";
 import type { ExtractLimits } from "./limits.ts";
+import type { ElementNode } from "./markup/element-node.ts";
+import { Visibility } from "./markup/visibility.ts";
 import type { FoundLink, FoundResource, ResourceKind } from "./reference.ts";
 import { ReferenceResolver } from "./reference-resolver.ts";
 import { resolveReference } from "./resolve-reference.ts";
 import type { LinkWordsAround } from "./shown-text.ts";
-import { StyleMatcher } from "./style-rules.ts";
-import { Visibility } from "./visibility.ts";
 
 /** A resource as the walk meets it; size and visibility come when all style sheets are known. */
 export interface MetResource {

@@ -1,6 +1,6 @@
+import { unwrapUrl } from "./links/unwrap-url.ts";
 import type { Unwrapped } from "./reference.ts";
 import { type ResolvedReference, resolveLink, resolveReference } from "./resolve-reference.ts";
-import { unwrapUrl } from "./unwrap-url.ts";
 
 interface Wraps {
   readonly unwrapped: readonly Unwrapped[];

@@ -1,6 +1,6 @@
-import type { ElementNode } from "./element-node.ts";
-import { saysNothing } from "./link-words.ts";
-import { decodeEntities } from "./markup.ts";
+import { saysNothing } from "./links/link-words.ts";
+import type { ElementNode } from "./markup/element-node.ts";
+import { decodeEntities } from "./markup/markup.ts";
 
 /** The words of one link and around it. */
 export interface LinkWordsAround {

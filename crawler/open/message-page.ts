@@ -1,4 +1,4 @@
-import type { LocalAnswer } from "../browser/forward.ts";
+import type { LocalAnswer } from "../browser/guard/forward.ts";
 import { MAIL_CLIENTS, type MailClient } from "./mail-clients.ts";
 
 /** What a mail client displays of a message: its displayed HTML (text parts escaped in `<pre>`), and the parts it may show inside. */

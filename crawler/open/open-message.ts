@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { StoredCookie } from "../../data/schema/index.ts";
 import type { GuardedBrowser, Page } from "../browser/chromium.ts";
-import type { GuardConnection } from "../browser/guard-gate.ts";
+import type { GuardConnection } from "../browser/guard/guard-gate.ts";
 import type { RecordedRequest } from "../browser/request-rows.ts";
 import type { Visit, VisitLimits } from "../browser/visit.ts";
 import { TransientError } from "../runner/errors.ts";

@@ -2,8 +2,8 @@ import { createHash, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type Disk, syncFolderSync, systemDisk, writeDurablySync } from "./disk.ts";
-import { isRunning } from "./running-process.ts";
+import { type Disk, syncFolderSync, systemDisk, writeDurablySync } from "./spool/disk.ts";
+import { isRunning } from "./spool/running-process.ts";
 
 const sha256Pattern = /^[0-9a-f]{64}$/;
 const unfinishedPattern = /^[0-9a-f]{64}\.(\d+)-[0-9a-f]{12}\.part$/;

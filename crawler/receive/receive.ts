@@ -3,14 +3,14 @@ import type { Database } from "../../data/database.ts";
 import { readNamedFile } from "../runner/named-file.ts";
 import { BlobStore } from "./blob-store.ts";
 import { clockOffsets } from "./clock-offset.ts";
-import { type Disk, systemDisk } from "./disk.ts";
-import { drainSegments, replaySpool } from "./drain-spool.ts";
-import { Drainer } from "./drainer.ts";
-import { listenerCertificate } from "./listener-certificate.ts";
 import { seedRegister } from "./save-deliveries.ts";
-import { type SmtpDoor, type SmtpListener, startSmtp } from "./smtp.ts";
-import { defaultLimits, type SmtpLimits } from "./smtp-limits.ts";
-import { Spool, type SpoolTimes } from "./spool.ts";
+import { listenerCertificate } from "./smtp/listener-certificate.ts";
+import { type SmtpDoor, type SmtpListener, startSmtp } from "./smtp/smtp.ts";
+import { defaultLimits, type SmtpLimits } from "./smtp/smtp-limits.ts";
+import { type Disk, systemDisk } from "./spool/disk.ts";
+import { drainSegments, replaySpool } from "./spool/drain-spool.ts";
+import { Drainer } from "./spool/drainer.ts";
+import { Spool, type SpoolTimes } from "./spool/spool.ts";
 
 /** What the receiver needs of the campaign's settings; a `Campaign` has it. */
 export interface ReceiverCampaign {

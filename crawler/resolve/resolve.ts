@@ -2,12 +2,12 @@ import type { Transaction } from "../../data/database.ts";
 import { readMailServices } from "../../data/lists/mail-services.ts";
 import { PermanentError, TransientError } from "../runner/errors.ts";
 import type { Clock, Stage } from "../runner/stage.ts";
-import { candidateHosts, type HostItem } from "./candidate-hosts.ts";
-import { type LookupResult, type LookupWorld, lookUp } from "./look-up.ts";
-import { type Answering, lookupWorld } from "./lookup-world.ts";
-import { NameError } from "./name.ts";
-import { type PackedLookup, packLookup } from "./packed-lookup.ts";
-import { saveLookup } from "./save-lookup.ts";
+import { candidateHosts, type HostItem } from "./lookup/candidate-hosts.ts";
+import { type LookupResult, type LookupWorld, lookUp } from "./lookup/look-up.ts";
+import { type Answering, lookupWorld } from "./lookup/lookup-world.ts";
+import { type PackedLookup, packLookup } from "./lookup/packed-lookup.ts";
+import { saveLookup } from "./lookup/save-lookup.ts";
+import { NameError } from "./wire/name.ts";
 
 /** What the stage needs of the outside. */
 export interface ResolveWorld extends Clock {

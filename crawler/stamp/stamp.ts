@@ -6,7 +6,7 @@ import { appendJournal, canonicalBytes } from "../../data/journal.ts";
 import { leafHash, MerkleTree } from "../../data/merkle.ts";
 import { journal, stamps } from "../../data/schema/index.ts";
 import { stampRequest, tokenOfResponse, verifyStamp } from "../../data/time-stamp.ts";
-import { refusalOf, type TestNetwork } from "../browser/address-policy.ts";
+import { refusalOf, type TestNetwork } from "../browser/guard/address-policy.ts";
 
 const TIMEOUT_MS = 20_000;
 const MOST_BYTES = 1_000_000;

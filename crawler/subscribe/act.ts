@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "../browser/chromium.ts";
-import type { Act } from "./fill-form.ts";
-import type { Look } from "./look.ts";
+import type { Act } from "./form/fill-form.ts";
+import type { Look } from "./page/look.ts";
 
 const stepMs = 4_000;
 

@@ -2,12 +2,12 @@ import { readFile, stat } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Call, EXIT, InputError } from "../../data/command.ts";
 import { ensureBrowser, launchBrowser, type Page } from "../browser/chromium.ts";
-import { startNetworkGuard } from "../browser/network-guard.ts";
+import { startNetworkGuard } from "../browser/guard/network-guard.ts";
 import type { Visit } from "../browser/visit.ts";
-import type { ReadControl } from "./form-facts.ts";
-import { lookAtPage } from "./look.ts";
-import type { DocumentView } from "./page-view.ts";
-import { type Candidate, chooseForm, judgeForms } from "./sign-up-form.ts";
+import { type Candidate, chooseForm, judgeForms } from "./form/sign-up-form.ts";
+import type { ReadControl } from "./page/form-facts.ts";
+import { lookAtPage } from "./page/look.ts";
+import type { DocumentView } from "./page/page-view.ts";
 
 /** What would be done on a page: indexes count from 0 in document order of the page itself. */
 export interface FormsLine {

@@ -1,4 +1,4 @@
-import { plain } from "./words.ts";
+import { plain } from "./form/words.ts";
 
 /**
  * Phrases that pages show after a submission, by what they mean, in en fr de es it nl pt pl sv da cs ro. Own compilation, 2026.

@@ -3,15 +3,15 @@ import { siteOf } from "../../data/site.ts";
 import type { Page } from "../browser/chromium.ts";
 import type { Visit } from "../browser/visit.ts";
 import { act } from "./act.ts";
-import { captchaOf } from "./captcha.ts";
-import { type BannerTreatment, watchBanners } from "./consent-banner.ts";
-import { type ConsentTreatment, planFill } from "./fill-form.ts";
-import { type Found, findForm, type Search } from "./find-form.ts";
-import { mailServiceOf } from "./mail-service-form.ts";
+import { type ConsentTreatment, planFill } from "./form/fill-form.ts";
+import { type Found, findForm, type Search } from "./form/find-form.ts";
+import { mailServiceOf } from "./form/mail-service-form.ts";
+import type { Candidate } from "./form/sign-up-form.ts";
 import type { Judgement } from "./outcome.ts";
-import { noShot, privacyTextOf, readRobots, type Shot, savePolicies, shoot } from "./page-evidence.ts";
+import { captchaOf } from "./page/captcha.ts";
+import { type BannerTreatment, watchBanners } from "./page/consent-banner.ts";
+import { noShot, privacyTextOf, readRobots, type Shot, savePolicies, shoot } from "./page/page-evidence.ts";
 import { mayExplore, type Robots } from "./politeness.ts";
-import type { Candidate } from "./sign-up-form.ts";
 import { submit } from "./submission.ts";
 
 /** Whom to sign up where, and how. */

@@ -4,12 +4,12 @@ import type { Page } from "../browser/chromium.ts";
 import type { RecordedRequest } from "../browser/request-rows.ts";
 import type { Visit } from "../browser/visit.ts";
 import { act, press } from "./act.ts";
-import { planFill } from "./fill-form.ts";
-import type { Found, Search } from "./find-form.ts";
-import { linesOf, lookAtPage, within } from "./look.ts";
+import { planFill } from "./form/fill-form.ts";
+import type { Found, Search } from "./form/find-form.ts";
+import { type Candidate, judgeForms } from "./form/sign-up-form.ts";
 import { type Judgement, judgeOutcome, type SubmissionAnswer } from "./outcome.ts";
 import { saidIn } from "./outcome-words.ts";
-import { type Candidate, judgeForms } from "./sign-up-form.ts";
+import { linesOf, lookAtPage, within } from "./page/look.ts";
 import type { SignUpTask } from "./sign-up-visit.ts";
 
 const mostSteps = 4;

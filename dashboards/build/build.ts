@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { exemplars } from "../../analysis/queries/exemplars.ts";
+import { exemplars } from "../../analysis/queries/senders/exemplars.ts";
 import type { Database } from "../../data/database.ts";
 import { fileKey } from "../file-key.ts";
 import { bundle } from "./bundle.ts";

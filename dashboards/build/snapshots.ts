@@ -1,21 +1,21 @@
-import { arms } from "../../analysis/queries/arms.ts";
-import { behaviour } from "../../analysis/queries/behaviour.ts";
-import { campaignFacts } from "../../analysis/queries/campaign-facts.ts";
-import { definitionAgreement } from "../../analysis/queries/definition-agreement.ts";
-import { disguises } from "../../analysis/queries/disguises.ts";
-import { entities, entityPages } from "../../analysis/queries/entities.ts";
-import { funnel, siteFacts } from "../../analysis/queries/funnel.ts";
-import { leaks } from "../../analysis/queries/leaks.ts";
-import { message } from "../../analysis/queries/message.ts";
-import { method } from "../../analysis/queries/method.ts";
-import { overview } from "../../analysis/queries/overview.ts";
-import { protections } from "../../analysis/queries/protections.ts";
-import { sender } from "../../analysis/queries/sender.ts";
-import { senders } from "../../analysis/queries/senders.ts";
-import { type Tally, tallyMessages } from "../../analysis/queries/tally.ts";
+import { campaignFacts } from "../../analysis/queries/campaign/campaign-facts.ts";
+import { funnel, siteFacts } from "../../analysis/queries/campaign/funnel.ts";
+import { method } from "../../analysis/queries/campaign/method.ts";
+import { disguises } from "../../analysis/queries/hosts/disguises.ts";
+import { message } from "../../analysis/queries/messages/message.ts";
+import { arms } from "../../analysis/queries/senders/arms.ts";
+import { behaviour } from "../../analysis/queries/senders/behaviour.ts";
+import { definitionAgreement } from "../../analysis/queries/senders/definition-agreement.ts";
+import { entities, entityPages } from "../../analysis/queries/senders/entities.ts";
+import { leaks } from "../../analysis/queries/senders/leaks.ts";
+import { overview } from "../../analysis/queries/senders/overview.ts";
+import { protections } from "../../analysis/queries/senders/protections.ts";
+import { sender } from "../../analysis/queries/senders/sender.ts";
+import { senders } from "../../analysis/queries/senders/senders.ts";
+import { type Tally, tallyMessages } from "../../analysis/queries/senders/tally.ts";
 import type { Database } from "../../data/database.ts";
 
-export type { Estimate } from "../../analysis/queries/prevalence.ts";
+export type { Estimate } from "../../analysis/queries/senders/prevalence.ts";
 
 /** What every snapshot is made from: the campaign file, and its messages counted once. */
 export interface Source {

@@ -38,7 +38,7 @@ export function agreementFigure(context: FigureContext, rows: Snapshots["definit
     subtitle: words.subtitle(format.count(total)),
     limits: words.limits,
     description,
-    query: "definition-agreement",
+    query: "senders/definition-agreement",
     isCounted: true,
     empty: words.empty,
     rows: shown,

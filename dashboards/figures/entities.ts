@@ -26,7 +26,7 @@ export function entitiesFigure(context: FigureContext, rows: Snapshots["trackers
     subtitle: words.subtitle(format.count(first?.senders ?? 0), more),
     limits: words.limits,
     description,
-    query: "entities",
+    query: "senders/entities",
     isCounted: true,
     empty: words.empty,
     rows,

@@ -65,7 +65,7 @@ export function figure<Row>(
     readonly isCounted?: boolean;
   },
 ): Figure {
-  const { rows, columns, link, empty, command = spec.query, isCounted = false, ...rest } = spec;
+  const { rows, columns, link, empty, command = spec.query.split("/").at(-1)!, isCounted = false, ...rest } = spec;
   const cells = rows.map((row) => columns.map((column) => column.value(row)));
   return {
     ...rest,

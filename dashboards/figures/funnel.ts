@@ -25,7 +25,7 @@ export function funnelFigure(context: FigureContext, snapshot: Snapshots["overvi
     subtitle: words.subtitle,
     limits: words.limits,
     description,
-    query: "funnel",
+    query: "campaign/funnel",
     empty: words.empty,
     rows,
     link,

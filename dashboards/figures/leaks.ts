@@ -27,7 +27,7 @@ export function leaksFigure(context: FigureContext, rows: Snapshots["leaks"]): F
     subtitle: words.subtitle,
     limits: words.limits,
     description,
-    query: "leaks",
+    query: "senders/leaks",
     empty: words.empty,
     rows,
     link,

@@ -26,7 +26,7 @@ export function partsFigure(context: FigureContext, snapshot: Snapshots["overvie
     subtitle: words.subtitle(format.count(rows[0]?.messages ?? 0)),
     limits: words.limits,
     description,
-    query: "prevalence",
+    query: "senders/prevalence",
     isCounted: true,
     empty: text.prevalence.empty,
     rows: rows.some((row) => row.messages > 0) ? rows : [],

@@ -32,7 +32,7 @@ export function prevalenceFigure(context: FigureContext, snapshot: Snapshots["ov
     subtitle: words.subtitle(`${about.name} (${about.of})`, about.unit, format.count(count), format.percentTick(0.95)),
     limits: words.limits,
     description,
-    query: "prevalence",
+    query: "senders/prevalence",
     isCounted: true,
     empty: words.empty,
     rows,

@@ -24,7 +24,7 @@ export function protectionsFigure(context: FigureContext, rows: Snapshots["prote
     subtitle: words.subtitle(format.count(rows[0]?.senders ?? 0)),
     limits: words.limits,
     description,
-    query: "protections",
+    query: "senders/protections",
     empty: words.empty,
     rows,
     columns: [

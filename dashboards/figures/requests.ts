@@ -60,7 +60,7 @@ export function requestsFigure(context: FigureContext, message: Details["message
     subtitle: words.subtitle,
     limits: words.limits,
     description,
-    query: "message",
+    query: "messages/message",
     command: null,
     empty: words.empty,
     rows,

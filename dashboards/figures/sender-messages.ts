@@ -33,7 +33,7 @@ export function senderMessagesFigure(context: FigureContext, { messages }: Detai
     subtitle: words.messagesSubtitle,
     limits: words.messagesLimits,
     description,
-    query: "sender",
+    query: "senders/sender",
     command: null,
     empty: words.messagesEmpty,
     rows: messages,

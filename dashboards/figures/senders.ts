@@ -24,7 +24,7 @@ export function sendersFigure(context: FigureContext, snapshot: Snapshots["sende
     ),
     limits: words.limits,
     description: "",
-    query: "senders",
+    query: "senders/senders",
     empty: words.empty,
     rows,
     link: (row) => linkTo(state, "sender", row.site),

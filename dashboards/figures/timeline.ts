@@ -21,7 +21,7 @@ export function timelineFigure(context: FigureContext, snapshot: Snapshots["over
     subtitle: words.subtitle(format.count(rows.length)),
     limits: words.limits,
     description,
-    query: "timeline",
+    query: "senders/timeline",
     isCounted: true,
     empty: words.empty,
     rows,

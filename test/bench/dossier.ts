@@ -7,7 +7,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { writePng } from "../../analysis/publish/png.ts";
+import { writePng } from "../../analysis/publish/redaction/png.ts";
 import { campaignTemplate } from "../../crawler/plan/campaign-template.ts";
 import { dossierCampaign, site } from "../analysis/publish/dossier-campaign.ts";
 

@@ -1,6 +1,6 @@
 // npm run bench:forms: recall and precision of e-mail fields and buttons on the external suite, beside published rules.
 import { formsLine, withPages } from "../../crawler/subscribe/forms.ts";
-import { lookAtPage } from "../../crawler/subscribe/look.ts";
+import { lookAtPage } from "../../crawler/subscribe/page/look.ts";
 import { citpRule, typeEmailOnly } from "../suites/published-rules.ts";
 import {
   addPage,

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { addressPatterns } from "../../analysis/classify/leak/address-forms.ts";
 import { GramMatcher } from "../../analysis/classify/leak/gram-matcher.ts";
-import { judgeInParallel } from "../../analysis/judge-in-parallel.ts";
+import { judgeInParallel } from "../../analysis/judge/judge-in-parallel.ts";
 import { openDatabase } from "../../data/database.ts";
 import { syntheticCampaign } from "./synthetic-campaign.ts";
 

@@ -13,7 +13,7 @@ import PQueue from "p-queue";
 import { chromium } from "playwright-core";
 import { browserFlags } from "../../crawler/browser/browser-flags.ts";
 import { ensureBrowser, keyHashes, launchBrowser } from "../../crawler/browser/chromium.ts";
-import { startNetworkGuard } from "../../crawler/browser/network-guard.ts";
+import { startNetworkGuard } from "../../crawler/browser/guard/network-guard.ts";
 import { storeBodies } from "../../crawler/browser/save-visit.ts";
 import { MAIL_CLIENTS } from "../../crawler/open/mail-clients.ts";
 import { openMessage } from "../../crawler/open/open-message.ts";

@@ -5,11 +5,11 @@
 import { Resolver as SystemResolver } from "node:dns/promises";
 import { openSync, writeSync } from "node:fs";
 import Sqlite from "better-sqlite3";
-import { deriveChain } from "../../crawler/resolve/chain.ts";
-import { DnsClient } from "../../crawler/resolve/dns-client.ts";
-import { type Exchange, serverAt } from "../../crawler/resolve/exchange.ts";
-import type { Look } from "../../crawler/resolve/look.ts";
-import { nameOfHost, textOfName } from "../../crawler/resolve/name.ts";
+import { deriveChain } from "../../crawler/resolve/lookup/chain.ts";
+import type { Look } from "../../crawler/resolve/lookup/look.ts";
+import { DnsClient } from "../../crawler/resolve/transport/dns-client.ts";
+import { type Exchange, serverAt } from "../../crawler/resolve/wire/exchange.ts";
+import { nameOfHost, textOfName } from "../../crawler/resolve/wire/name.ts";
 import { nameOf } from "./resolve-zones.ts";
 
 const [kind = "tcp", port = "0", count = "0", database = ":memory:"] = process.argv.slice(2);

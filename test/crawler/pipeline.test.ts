@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { ending, pipeline } from "../../crawler/pipeline.ts";
-import { importPaths } from "../../crawler/receive/import.ts";
+import { importPaths } from "../../crawler/receive/import/import.ts";
 import { deliveries, links, resources, seeds, visits } from "../../data/schema/index.ts";
 import { type SignUpBench, signUpBench } from "./subscribe/sign-up-bench.ts";
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { writeNotice } from "../../analysis/publish/correction-notice.ts";
+import { writeNotice } from "../../analysis/publish/data-set/correction-notice.ts";
 import { buildDashboard } from "../../dashboards/build/build.ts";
 import { type Served, serveDashboard } from "../../dashboards/build/serve.ts";
 import type { Database } from "../../data/database.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { judge } from "../../analysis/judge.ts";
+import { judge } from "../../analysis/judge/judge.ts";
 import { type SyntheticOptions, syntheticCampaign } from "../bench/synthetic-campaign.ts";
 import { independentNumbers } from "./independent-numbers.ts";
 

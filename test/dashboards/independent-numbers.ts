@@ -1,4 +1,4 @@
-import { definitionNeed } from "../../analysis/queries/definition-catalogue.ts";
+import { definitionNeed } from "../../analysis/queries/campaign/definition-catalogue.ts";
 import { type Snapshots, snapshots, sourceOf } from "../../dashboards/build/snapshots.ts";
 import type { Database } from "../../data/database.ts";
 import { siteOf } from "../../data/site.ts";

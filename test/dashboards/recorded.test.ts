@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { detectors } from "../../analysis/classify/signals/index.ts";
-import { judge } from "../../analysis/judge.ts";
+import { judge } from "../../analysis/judge/judge.ts";
 import { en } from "../../dashboards/text/en.ts";
 import { fr } from "../../dashboards/text/fr.ts";
 import { said, saidBy } from "../../dashboards/text/recorded.ts";

@@ -1,12 +1,15 @@
 import { adSync } from "./ad-sync.ts";
-import { addressLeak } from "./address-leak.ts";
-import { addressPart } from "./address-part.ts";
 import { cacheBuster } from "./cache-buster.ts";
-import { campaignIdentifier } from "./campaign-identifier.ts";
-import { cookieIdentifier } from "./cookie-identifier.ts";
 import { disguise } from "./disguise.ts";
 import { entityRedirect } from "./entity-redirect.ts";
-import { guessableIdentifier } from "./guessable-identifier.ts";
+import { addressLeak } from "./identifiers/address-leak.ts";
+import { addressPart } from "./identifiers/address-part.ts";
+import { campaignIdentifier } from "./identifiers/campaign-identifier.ts";
+import { cookieIdentifier } from "./identifiers/cookie-identifier.ts";
+import { guessableIdentifier } from "./identifiers/guessable-identifier.ts";
+import { recipientIdentifier } from "./identifiers/recipient-identifier.ts";
+import { sharedIdentifier } from "./identifiers/shared-identifier.ts";
+import { tokenShape } from "./identifiers/token-shape.ts";
 import { imageProxy } from "./image-proxy.ts";
 import { invisibleImage } from "./invisible-image.ts";
 import { invisibleMarkup } from "./invisible-markup.ts";
@@ -14,12 +17,9 @@ import { linkWrapping } from "./link-wrapping.ts";
 import { listed } from "./listed.ts";
 import { mailServiceShape } from "./mail-service-shape.ts";
 import { openTimeContent } from "./open-time-content.ts";
-import { recipientIdentifier } from "./recipient-identifier.ts";
-import { sharedIdentifier } from "./shared-identifier.ts";
 import type { Detect } from "./signal.ts";
 import { sizeMismatch } from "./size-mismatch.ts";
 import { spacer } from "./spacer.ts";
-import { tokenShape } from "./token-shape.ts";
 import { uncacheable } from "./uncacheable.ts";
 
 /** Every signal of a resource or link. A rule can only name one of these. */

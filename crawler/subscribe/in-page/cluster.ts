@@ -1,5 +1,5 @@
 // Forms, and fields that lie together without one. Runs inside the page, sent there as text by look-at-page.ts: no imports at run time, named attributes only.
-import type { ClusterView } from "../page-view.ts";
+import type { ClusterView } from "../page/page-view.ts";
 
 declare const parentOf: typeof import("./dom.ts").parentOf;
 declare const holds: typeof import("./dom.ts").holds;

@@ -1,5 +1,5 @@
 // One field or button. Runs inside the page, sent there as text by look-at-page.ts: no imports at run time, named attributes only.
-import type { ControlView } from "../page-view.ts";
+import type { ControlView } from "../page/page-view.ts";
 
 declare const clip: typeof import("./dom.ts").clip;
 declare const ownText: typeof import("./dom.ts").ownText;

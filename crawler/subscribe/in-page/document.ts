@@ -1,5 +1,5 @@
 // One document. Runs inside the page, sent there as text by look-at-page.ts: no imports at run time, named attributes only.
-import type { DocumentView, LinkView } from "../page-view.ts";
+import type { DocumentView, LinkView } from "../page/page-view.ts";
 
 declare const controlView: typeof import("./control.ts").controlView;
 declare const deepElements: typeof import("./dom.ts").deepElements;

@@ -1,5 +1,5 @@
 // What a person can see and hit. Runs inside the page, sent there as text by look-at-page.ts: no imports at run time, named attributes only.
-import type { Box, Hidden } from "../page-view.ts";
+import type { Box, Hidden } from "../page/page-view.ts";
 
 declare const parentOf: typeof import("./dom.ts").parentOf;
 declare const holds: typeof import("./dom.ts").holds;

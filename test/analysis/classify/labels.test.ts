@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { chooseRuleSet } from "../../../analysis/classify/labels.ts";
-import { shippedRuleSets } from "../../../analysis/judge-facts.ts";
+import { shippedRuleSets } from "../../../analysis/judge/judge-facts.ts";
 
 const ruleSets = shippedRuleSets();
 const OLD = "2026-01-10T10:00:00.000Z";

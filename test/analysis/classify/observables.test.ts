@@ -8,7 +8,7 @@ import {
 } from "../../../analysis/classify/observables.ts";
 import type { Verdict } from "../../../analysis/classify/verdict.ts";
 import type { ObservedReference, ObservedRequest } from "../../../analysis/compare/observed.ts";
-import { shippedRuleSets } from "../../../analysis/judge-facts.ts";
+import { shippedRuleSets } from "../../../analysis/judge/judge-facts.ts";
 
 const MESSAGE = "a".repeat(64);
 const AT = "2026-11-02T08:00:00.000Z";

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { accuracy, correctedShares } from "../../../analysis/queries/accuracy.ts";
-import { campaignDifference } from "../../../analysis/queries/campaign-difference.ts";
-import { entities } from "../../../analysis/queries/entities.ts";
-import { recordLabel } from "../../../analysis/queries/label-sample.ts";
-import { leaks } from "../../../analysis/queries/leaks.ts";
-import { message } from "../../../analysis/queries/message.ts";
-import { strata, strataDifferences } from "../../../analysis/queries/strata.ts";
+import { accuracy, correctedShares } from "../../../analysis/queries/campaign/accuracy.ts";
+import { recordLabel } from "../../../analysis/queries/campaign/label-sample.ts";
+import { strata, strataDifferences } from "../../../analysis/queries/campaign/strata.ts";
+import { message } from "../../../analysis/queries/messages/message.ts";
+import { campaignDifference } from "../../../analysis/queries/senders/campaign-difference.ts";
+import { entities } from "../../../analysis/queries/senders/entities.ts";
+import { leaks } from "../../../analysis/queries/senders/leaks.ts";
 import type { Database } from "../../../data/database.ts";
 import type { VerdictWord } from "../../../data/schema/index.ts";
 import { syntheticCampaign } from "../../bench/synthetic-campaign.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { notJudged } from "../../../analysis/queries/campaign/not-judged.ts";
 import { queries } from "../../../analysis/queries/index.ts";
-import { notJudged } from "../../../analysis/queries/not-judged.ts";
 import { syntheticCampaign } from "../../bench/synthetic-campaign.ts";
 
 test("imported messages to no seed count only where they are asked in, under the site of their From", () => {

@@ -2,16 +2,16 @@ import { describe, expect, test } from "vitest";
 import { clusterBootstrap } from "../../../analysis/statistics/cluster-bootstrap.ts";
 import { designEffect } from "../../../analysis/statistics/design-effect.ts";
 import { frameWeighted } from "../../../analysis/statistics/frame-weighted.ts";
+import { precision } from "../../../analysis/statistics/intervals/precision.ts";
+import { tQuantile } from "../../../analysis/statistics/intervals/quantiles.ts";
+import { wilson } from "../../../analysis/statistics/intervals/wilson.ts";
 import { messageShare } from "../../../analysis/statistics/message-share.ts";
-import { precision } from "../../../analysis/statistics/precision.ts";
-import { tQuantile } from "../../../analysis/statistics/quantiles.ts";
 import { seededRandom } from "../../../analysis/statistics/random.ts";
 import { correctedPrevalence } from "../../../analysis/statistics/rogan-gladen.ts";
 import { sampleShare } from "../../../analysis/statistics/sample-share.ts";
 import { senderEver } from "../../../analysis/statistics/sender-ever.ts";
 import { senderMean } from "../../../analysis/statistics/sender-mean.ts";
 import { waveDifference } from "../../../analysis/statistics/wave-difference.ts";
-import { wilson } from "../../../analysis/statistics/wilson.ts";
 
 const sender = (tracked: number, notTracked: number, undetermined = 0) => ({ tracked, notTracked, undetermined });
 const many = (count: number, ...counts: [number, number, number?]) =>

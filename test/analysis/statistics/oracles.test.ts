@@ -1,19 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { bounds } from "../../../analysis/statistics/bounds.ts";
-import { clopperPearson } from "../../../analysis/statistics/clopper-pearson.ts";
 import { bootstrapShares, clusterBootstrap } from "../../../analysis/statistics/cluster-bootstrap.ts";
 import { designEffect } from "../../../analysis/statistics/design-effect.ts";
-import { falseDiscovery } from "../../../analysis/statistics/false-discovery.ts";
-import { fisherExact } from "../../../analysis/statistics/fisher-exact.ts";
-import { kappa } from "../../../analysis/statistics/kappa.ts";
-import { kornGraubard } from "../../../analysis/statistics/korn-graubard.ts";
-import { krippendorff } from "../../../analysis/statistics/krippendorff.ts";
-import { mcnemar } from "../../../analysis/statistics/mcnemar.ts";
-import { betaQuantile, normalQuantile, tQuantile } from "../../../analysis/statistics/quantiles.ts";
+import { bounds } from "../../../analysis/statistics/intervals/bounds.ts";
+import { clopperPearson } from "../../../analysis/statistics/intervals/clopper-pearson.ts";
+import { kornGraubard } from "../../../analysis/statistics/intervals/korn-graubard.ts";
+import { betaQuantile, normalQuantile, tQuantile } from "../../../analysis/statistics/intervals/quantiles.ts";
+import { wilson } from "../../../analysis/statistics/intervals/wilson.ts";
 import { roganGladen } from "../../../analysis/statistics/rogan-gladen.ts";
 import { shareDifference } from "../../../analysis/statistics/share-difference.ts";
 import { weightedShare } from "../../../analysis/statistics/stratified.ts";
-import { wilson } from "../../../analysis/statistics/wilson.ts";
+import { falseDiscovery } from "../../../analysis/statistics/tests/false-discovery.ts";
+import { fisherExact } from "../../../analysis/statistics/tests/fisher-exact.ts";
+import { kappa } from "../../../analysis/statistics/tests/kappa.ts";
+import { krippendorff } from "../../../analysis/statistics/tests/krippendorff.ts";
+import { mcnemar } from "../../../analysis/statistics/tests/mcnemar.ts";
 
 // Values of scipy 1.17; those of 0/20, 1/29, 15/148 and 81/263 are also in Newcombe (1998), table I.
 describe("intervals of one share agree with published values", () => {

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type GuardedBrowser, launchBrowser } from "../../../crawler/browser/chromium.ts";
 import { findBrowser, thisHost } from "../../../crawler/browser/find-browser.ts";
-import { type NetworkGuard, startNetworkGuard } from "../../../crawler/browser/network-guard.ts";
+import { type NetworkGuard, startNetworkGuard } from "../../../crawler/browser/guard/network-guard.ts";
 import { pixel, startLoopbackNet } from "./loopback-net.ts";
 
 let guard: NetworkGuard;

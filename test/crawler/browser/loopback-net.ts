@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Server } from "node:net";
-import type { TestNetwork } from "../../../crawler/browser/address-policy.ts";
-import type { HostResolver } from "../../../crawler/browser/dial.ts";
+import type { TestNetwork } from "../../../crawler/browser/guard/address-policy.ts";
+import type { HostResolver } from "../../../crawler/browser/guard/dial.ts";
 import { type CertificateFault, createAuthority } from "../../world/certificates.ts";
 
 /** One request as a server saw it. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { CARRIERS } from "../../../crawler/extract/carriers.ts";
-import { HEAD_CARRIERS, readHeadReferences } from "../../../crawler/extract/head-references.ts";
-import { readHtmlReferences } from "../../../crawler/extract/html-resources.ts";
+import { HEAD_CARRIERS, readHeadReferences } from "../../../crawler/extract/markup/head-references.ts";
+import { readHtmlReferences } from "../../../crawler/extract/markup/html-resources.ts";
 
 const target = "https://a.example/r";
 

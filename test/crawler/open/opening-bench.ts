@@ -1,5 +1,5 @@
 import { type GuardedBrowser, launchBrowser } from "../../../crawler/browser/chromium.ts";
-import { type NetworkGuard, startNetworkGuard } from "../../../crawler/browser/network-guard.ts";
+import { type NetworkGuard, startNetworkGuard } from "../../../crawler/browser/guard/network-guard.ts";
 import type { RecordedRequest } from "../../../crawler/browser/request-rows.ts";
 import { LiveContexts } from "../../../crawler/open/live-contexts.ts";
 import { MAIL_CLIENTS, type MailClientName } from "../../../crawler/open/mail-clients.ts";

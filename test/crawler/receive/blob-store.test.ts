@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { BlobStore, sha256Hex } from "../../../crawler/receive/blob-store.ts";
-import { systemDisk } from "../../../crawler/receive/disk.ts";
+import { systemDisk } from "../../../crawler/receive/spool/disk.ts";
 import { diskCalls, fullDisk } from "./full-disk.ts";
 
 let dir: string;

@@ -56,7 +56,7 @@ function resolverOver(records: Zone, isSilent = false) {
       questions: [{ type: typeName as "TXT", name: text }],
       answers,
     });
-    const { decodeMessage } = await import("../../../crawler/resolve/wire.ts");
+    const { decodeMessage } = await import("../../../crawler/resolve/wire/wire.ts");
     return { exchanges: [{ ...sent, response, outcome: "answered" as const }], message: decodeMessage(response) };
   };
   return { asked, dns: originDns({ look } as unknown as Parameters<typeof originDns>[0]) };

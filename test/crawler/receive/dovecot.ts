@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ImapAccount } from "../../../crawler/receive/imap.ts";
+import type { ImapAccount } from "../../../crawler/receive/imap/imap.ts";
 
 /** Why Debian's dovecot-imapd cannot be run here; null when it can. */
 export const noDovecot: string | null = !existsSync("/usr/sbin/dovecot")

@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { BlobStore, sha256Hex } from "../../../crawler/receive/blob-store.ts";
-import { systemDisk } from "../../../crawler/receive/disk.ts";
-import { countSpooled, replaySpool } from "../../../crawler/receive/drain-spool.ts";
 import type { Receiver } from "../../../crawler/receive/receive.ts";
+import { systemDisk } from "../../../crawler/receive/spool/disk.ts";
+import { countSpooled, replaySpool } from "../../../crawler/receive/spool/drain-spool.ts";
 import { deliveries, journal, messages } from "../../../data/schema/index.ts";
 import { type CampaignFolder, campaignFolder, seedAddress } from "./campaign-folder.ts";
 import { diskCalls, fullDisk } from "./full-disk.ts";

@@ -1,4 +1,4 @@
-import type { Disk } from "../../../crawler/receive/disk.ts";
+import type { Disk } from "../../../crawler/receive/spool/disk.ts";
 
 /** The calls of a disk at which the medium can turn out to be full. */
 export const diskCalls = ["open", "write", "sync", "rename", "syncFolder", "mkdir"] as const;

@@ -1,7 +1,7 @@
 /** One reading of a mailbox as a process of its own, to be killed: `node imap-process.ts DIRECTORY PORT`. */
 import { join } from "node:path";
 import { BlobStore } from "../../../crawler/receive/blob-store.ts";
-import { pollImap } from "../../../crawler/receive/imap.ts";
+import { pollImap } from "../../../crawler/receive/imap/imap.ts";
 import { openCampaignDatabase } from "../../../data/database.ts";
 
 const [directory, port] = [process.argv[2]!, Number(process.argv[3])];

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { sha256Hex } from "../../../crawler/receive/blob-store.ts";
-import { countSpooled } from "../../../crawler/receive/drain-spool.ts";
+import { countSpooled } from "../../../crawler/receive/spool/drain-spool.ts";
 import { deliveries, journal, messages } from "../../../data/schema/index.ts";
 import { campaignFolder, seedAddress } from "./campaign-folder.ts";
 import { RawClient } from "./smtp-client.ts";

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { deriveRows } from "../../../crawler/resolve/derive.ts";
-import { DnsClient } from "../../../crawler/resolve/dns-client.ts";
-import { serverAt } from "../../../crawler/resolve/exchange.ts";
-import { lookOf } from "../../../crawler/resolve/look.ts";
-import { lookUp } from "../../../crawler/resolve/look-up.ts";
-import { lookupWorld } from "../../../crawler/resolve/lookup-world.ts";
-import { Resolver } from "../../../crawler/resolve/resolver.ts";
+import { deriveRows } from "../../../crawler/resolve/lookup/derive.ts";
+import { lookOf } from "../../../crawler/resolve/lookup/look.ts";
+import { lookUp } from "../../../crawler/resolve/lookup/look-up.ts";
+import { lookupWorld } from "../../../crawler/resolve/lookup/lookup-world.ts";
+import { DnsClient } from "../../../crawler/resolve/transport/dns-client.ts";
+import { Resolver } from "../../../crawler/resolve/transport/resolver.ts";
+import { serverAt } from "../../../crawler/resolve/wire/exchange.ts";
 import { chainTruth, disguiseZones } from "./disguise-zones.ts";
 import { hasProgram, type RealServers, startRealServers } from "./real-servers.ts";
 

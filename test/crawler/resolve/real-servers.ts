@@ -3,10 +3,10 @@ import { createSocket } from "node:dgram";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DnsClient } from "../../../crawler/resolve/dns-client.ts";
-import { serverAt } from "../../../crawler/resolve/exchange.ts";
-import { nameOfHost } from "../../../crawler/resolve/name.ts";
-import { RECORD_TYPES } from "../../../crawler/resolve/record-types.ts";
+import { DnsClient } from "../../../crawler/resolve/transport/dns-client.ts";
+import { serverAt } from "../../../crawler/resolve/wire/exchange.ts";
+import { nameOfHost } from "../../../crawler/resolve/wire/name.ts";
+import { RECORD_TYPES } from "../../../crawler/resolve/wire/record-types.ts";
 import { masterFile, type TestZone } from "./zone-server.ts";
 
 /** Whether a program of Debian's is there to test against. */

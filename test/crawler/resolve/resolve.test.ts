@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { DnsClient } from "../../../crawler/resolve/dns-client.ts";
-import { serverAt } from "../../../crawler/resolve/exchange.ts";
-import { replayLookups } from "../../../crawler/resolve/replay.ts";
+import { replayLookups } from "../../../crawler/resolve/lookup/replay.ts";
 import { resolve } from "../../../crawler/resolve/resolve.ts";
-import { Resolver } from "../../../crawler/resolve/resolver.ts";
+import { DnsClient } from "../../../crawler/resolve/transport/dns-client.ts";
+import { Resolver } from "../../../crawler/resolve/transport/resolver.ts";
+import { serverAt } from "../../../crawler/resolve/wire/exchange.ts";
 import { runStage } from "../../../crawler/runner/local.ts";
 import { type Database, openDatabase } from "../../../data/database.ts";
 import * as tables from "../../../data/schema/index.ts";

@@ -1,5 +1,5 @@
 import type { Answer } from "dns-packet";
-import { nameOfHost } from "../../../crawler/resolve/name.ts";
+import { nameOfHost } from "../../../crawler/resolve/wire/name.ts";
 import { type Behaviour, replyTo } from "./dns-server.ts";
 
 /** A zone of a test: rows of `owner ttl type data`, owners relative to the apex (`@`), targets with all their labels. */

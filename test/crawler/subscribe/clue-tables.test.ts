@@ -2,15 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { emailClues, readField } from "../../../crawler/subscribe/field-role.ts";
-import { formClues } from "../../../crawler/subscribe/form-clues.ts";
-import { readForm } from "../../../crawler/subscribe/form-facts.ts";
+import { emailClues, readField } from "../../../crawler/subscribe/form/field-role.ts";
+import { formClues } from "../../../crawler/subscribe/form/form-clues.ts";
+import { chooseForm, judgeForms } from "../../../crawler/subscribe/form/sign-up-form.ts";
+import { buttonClues } from "../../../crawler/subscribe/form/submit-button.ts";
 import { withPages } from "../../../crawler/subscribe/forms.ts";
-import { traps } from "../../../crawler/subscribe/honeypot.ts";
-import { lookAtDocumentSource } from "../../../crawler/subscribe/look-at-page.ts";
-import type { DocumentView } from "../../../crawler/subscribe/page-view.ts";
-import { chooseForm, judgeForms } from "../../../crawler/subscribe/sign-up-form.ts";
-import { buttonClues } from "../../../crawler/subscribe/submit-button.ts";
+import { readForm } from "../../../crawler/subscribe/page/form-facts.ts";
+import { traps } from "../../../crawler/subscribe/page/honeypot.ts";
+import { lookAtDocumentSource } from "../../../crawler/subscribe/page/look-at-page.ts";
+import type { DocumentView } from "../../../crawler/subscribe/page/page-view.ts";
 
 /** Pages of our own making: language or make, markup, and the kind, fields and button that a person would choose. */
 const pages: readonly (readonly [

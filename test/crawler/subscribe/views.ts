@@ -1,5 +1,5 @@
-import type { ClusterView, ControlView } from "../../../crawler/subscribe/page-view.ts";
-import { type Candidate, judgeForm } from "../../../crawler/subscribe/sign-up-form.ts";
+import { type Candidate, judgeForm } from "../../../crawler/subscribe/form/sign-up-form.ts";
+import type { ClusterView, ControlView } from "../../../crawler/subscribe/page/page-view.ts";
 
 let count = 0;
 
