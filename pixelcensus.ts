@@ -2,11 +2,9 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
-import { analysisWords } from "./analysis/cli.ts";
-import { publishWords } from "./analysis/publish/publish-words.ts";
-import { crawlerWords } from "./crawler/cli.ts";
-import { readHar } from "./crawler/open/read-har.ts";
-import { replayLookups } from "./crawler/resolve/lookup/replay.ts";
+import type { CrawlerHooks } from "./analysis/commands/hooks.ts";
+import { analysisWords, publishWords } from "./analysis/commands/words.ts";
+import { crawlerWords } from "./crawler/commands/words.ts";
 import { CampaignHeldError } from "./crawler/runner/errors.ts";
 import { dashboardWords } from "./dashboards/build/cli.ts";
 import {
@@ -18,8 +16,7 @@ import {
   TOOL_VERSION,
   type Word,
 } from "./data/command.ts";
-import { type Database, ForeignFileError } from "./data/database.ts";
-import { seeds } from "./data/schema/index.ts";
+import type { Database } from "./data/database.ts";
 
 /** The demo needs what only the source checkout has: a test internet with newsletters of its own. */
 const demoWord: Word = {
@@ -56,10 +53,11 @@ const publishing = publishWords({
   },
 });
 
-/** All words in the order of the pipeline. */
-export const words: readonly Word[] = [
-  ...crawlerWords,
-  ...analysisWords({
+/** What the analysis needs of the crawler, loaded by the word that asks for it. */
+async function crawlerHooks(): Promise<CrawlerHooks> {
+  const { readHar } = await import("./crawler/open/read-har.ts");
+  const { replayLookups } = await import("./crawler/resolve/lookup/replay.ts");
+  return {
     pending,
     printPdf,
     stamp,
@@ -75,7 +73,13 @@ export const words: readonly Word[] = [
       return handIn(file, settings, stop, err);
     },
     rederive: () => import("./crawler/replay-messages.ts"),
-  }),
+  };
+}
+
+/** All words in the order of the pipeline. */
+export const words: readonly Word[] = [
+  ...crawlerWords,
+  ...analysisWords(crawlerHooks),
   ...publishing,
   ...dashboardWords((call) => publishing[0]!.run({ ...call, args: ["dashboards"] })),
   demoWord,
@@ -127,6 +131,7 @@ async function stamp(directory: string, data: Uint8Array) {
 async function* repeatOrigins(db: Database, bytesOf: (sha256: string) => Buffer) {
   const { readStored } = await import("./crawler/origin-dns.ts");
   const { repeatChecks } = await import("./crawler/receive/repeat-check.ts");
+  const { seeds } = await import("./data/schema/index.ts");
   const domain = db.select({ address: seeds.address }).from(seeds).get()?.address.split("@")[1] ?? "";
   const blobs = { get: async (sha256: string) => bytesOf(sha256) };
   yield* repeatChecks({ db, blobs, originDns: { read: readStored }, campaign: { seeds: { domain } } });
@@ -135,7 +140,6 @@ async function* repeatOrigins(db: Database, bytesOf: (sha256: string) => Buffer)
 /** Which exit code an error stands for; anything unknown is a bug. */
 const exitOf: readonly (readonly [new (...args: never[]) => Error, number])[] = [
   [InputError, EXIT.badInput],
-  [ForeignFileError, EXIT.badInput],
   [CampaignHeldError, EXIT.held],
   [CheckFailedError, EXIT.checkFailed],
 ];

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import Sqlite from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
 import { readMigrationFiles } from "drizzle-orm/migrator";
+import { InputError } from "./command.ts";
 import * as schema from "./schema/index.ts";
 
 export type Database = BetterSQLite3Database<typeof schema> & { readonly $client: Sqlite.Database };
@@ -15,7 +16,7 @@ const APPLICATION_ID = 0x70786c63;
 const BUSY_TIMEOUT_MS = 10_000;
 
 /** The file is no campaign of ours, or one of a newer version. Nothing was written. */
-export class ForeignFileError extends Error {
+export class ForeignFileError extends InputError {
   override name = "ForeignFileError";
 }
 

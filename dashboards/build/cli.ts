@@ -1,6 +1,5 @@
 import { join, resolve as resolvePath } from "node:path";
 import { type Call, EXIT, type Word } from "../../data/command.ts";
-import { openDatabase } from "../../data/database.ts";
 
 /** The dashboards' words; what leaves the machine is written by `publishDashboards`, from a published data set alone. */
 export const dashboardWords = (publishDashboards: Word["run"]): readonly Word[] => [
@@ -20,6 +19,7 @@ export const dashboardWords = (publishDashboards: Word["run"]): readonly Word[] 
 ];
 
 async function serveWord(call: Call): Promise<number> {
+  const { openDatabase } = await import("../../data/database.ts");
   const directory = resolvePath(call.directory);
   const db = openDatabase(join(directory, "census.db"));
   try {

@@ -1,4 +1,5 @@
 import { blob, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { acquisitions } from "../acquisition.ts";
 import { type HeaderList, json } from "./columns.ts";
 
 /** A message: the bytes that arrived, named by their SHA-256. The bytes themselves lie in blobs/. */
@@ -10,18 +11,6 @@ export const messages = sqliteTable("messages", {
   /** When the first delivery of these bytes began (ISO 8601 UTC). */
   firstSeenAt: text().notNull(),
 });
-
-/** How the recipient of an imported message came to get it. */
-export const acquisitions = [
-  "explicit_newsletter_optin",
-  "doi_confirmed",
-  "account_no_optin",
-  "account_optout_ticked",
-  "third_party_appeared",
-  "volunteer_real_person",
-  "unknown",
-] as const;
-export type Acquisition = (typeof acquisitions)[number];
 
 /** One arrival of a message: envelope, peer, TLS and time, or the file it was imported from. */
 export const deliveries = sqliteTable(

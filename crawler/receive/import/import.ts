@@ -1,7 +1,8 @@
 import { statSync } from "node:fs";
 import { resolve as absolute } from "node:path";
+import type { Acquisition } from "../../../data/acquisition.ts";
 import { type Database, inTransaction } from "../../../data/database.ts";
-import { type Acquisition, importFiles } from "../../../data/schema/messages.ts";
+import { importFiles } from "../../../data/schema/messages.ts";
 import { InputError } from "../../runner/errors.ts";
 import type { BlobStore } from "../blob-store.ts";
 import { type Arrival, deliveryWriter, erasureRegister, seedRegister, siteWriter } from "../save-deliveries.ts";

@@ -1,53 +1,16 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve as resolvePath } from "node:path";
-import { eq } from "drizzle-orm";
-import { type Call, EXIT, InputError, isDay, type Word } from "../../data/command.ts";
-import { type Database, inTransaction } from "../../data/database.ts";
-import { notes, sites } from "../../data/schema/index.ts";
+import { type Call, EXIT, InputError } from "../../data/command.ts";
+import type { Database } from "../../data/database.ts";
 import { withCampaign } from "../../data/with-campaign.ts";
-import { LeakFoundError } from "./data-set/data-set.ts";
-import { openForFigures } from "./data-set/open-data-set.ts";
-import { editions, folderOf, publishEdition } from "./data-set/publish-edition.ts";
-import { secretsOf } from "./redaction/redacted-copy.ts";
-import { secretSearch } from "./redaction/secret-index.ts";
+import { LeakFoundError } from "../publish/data-set/data-set.ts";
+import { openForFigures } from "../publish/data-set/open-data-set.ts";
+import { editions, folderOf, publishEdition } from "../publish/data-set/publish-edition.ts";
+import { secretsOf } from "../publish/redaction/redacted-copy.ts";
+import { secretSearch } from "../publish/redaction/secret-index.ts";
+import type { PublishHooks } from "./publish-hooks.ts";
 
-/** What publishing needs of the judge and the dashboards, handed over by pixelcensus.ts. */
-export interface PublishHooks {
-  writeFigures(db: Database, outDir: string): Promise<readonly string[]>;
-  buildDashboard(db: Database, packageDir: string, outDir: string): Promise<unknown>;
-  /** The judge, for a package in memory. */
-  rejudge(): Promise<(db: Database) => void>;
-}
-
-/** The words `publish` and `reply`. */
-export function publishWords(hooks: PublishHooks): readonly Word[] {
-  return [
-    {
-      name: "publish",
-      args: "<what>",
-      summary: "write the next edition of the data-set, or its figures or dashboards from the newest data set alone",
-      options: [
-        ["--corrects <n>", "number of the edition that this one corrects"],
-        ["--because <text>", "why it had to be corrected"],
-        ["--out <dir>", "where figures or dashboards go"],
-        ["--from <dir>", "a data set alone, without its campaign, to draw the figures of"],
-      ],
-      run: (call) => publishWord(call, hooks),
-    },
-    {
-      name: "reply",
-      args: "<site>",
-      summary: "record that a sender was asked and what it answered: only then is it named in what is published",
-      options: [
-        ["--asked <date>", "when it was asked (ISO 8601 date)"],
-        ["--answer <text>", "what it answered; empty for no answer"],
-      ],
-      run: replyWord,
-    },
-  ];
-}
-
-async function publishWord(call: Call, hooks: PublishHooks): Promise<number> {
+export async function publishWord(call: Call, hooks: PublishHooks): Promise<number> {
   const [what] = call.args;
   const { from } = call.options;
   if (what === "figures" && typeof from === "string") return publishFrom(call, resolvePath(from), hooks);
@@ -130,21 +93,4 @@ async function publishDataSet(call: Call, db: Database, directory: string, hooks
   }
   call.out(share === null ? "no verdicts" : `${(share * 100).toFixed(1)} % of verdicts can be rederived from it alone`);
   return EXIT.done;
-}
-
-async function replyWord(call: Call): Promise<number> {
-  const [site] = call.args;
-  const { asked, answer } = call.options;
-  return withCampaign(call, async (db) => {
-    if (site === undefined || db.select().from(sites).where(eq(sites.site, site)).get() === undefined)
-      throw new InputError(`${JSON.stringify(site)} is no site of this campaign`);
-    if (typeof asked !== "string" || !isDay(asked)) throw new InputError("--asked wants a day such as 2027-03-01");
-    const content = { asked, answer: typeof answer === "string" ? answer : null };
-    inTransaction(db, (tx) => {
-      tx.insert(notes)
-        .values({ kind: "reply", subject: site, content, author: "operator", notedAt: new Date().toISOString() })
-        .run();
-    });
-    return EXIT.done;
-  });
 }

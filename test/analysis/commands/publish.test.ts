@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { publishWords } from "../../../analysis/commands/words.ts";
 import { judge } from "../../../analysis/judge/judge.ts";
-import { publishWords } from "../../../analysis/publish/publish-words.ts";
 import { readPng, writePng } from "../../../analysis/publish/redaction/png.ts";
 import { buildDashboard } from "../../../dashboards/build/build.ts";
 import { writeFigures } from "../../../dashboards/build/figures.ts";

@@ -1,45 +1,14 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename, join, resolve as resolvePath } from "node:path";
-import { type Call, EXIT, InputError, isDay, TOOL_VERSION, type Word } from "../data/command.ts";
-import { type Database, inTransaction } from "../data/database.ts";
-import { appendJournal } from "../data/journal.ts";
-import { withCampaign } from "../data/with-campaign.ts";
-import type { CrawlerHooks } from "./cli.ts";
-import type { DossierWorld, OpeningKey, WrittenDossier } from "./publish/dossier/dossier.ts";
-import type { DossierScope } from "./publish/dossier/dossier-facts.ts";
+import { type Call, EXIT, InputError, isDay, TOOL_VERSION } from "../../data/command.ts";
+import { type Database, inTransaction } from "../../data/database.ts";
+import { appendJournal } from "../../data/journal.ts";
+import { withCampaign } from "../../data/with-campaign.ts";
+import type { DossierWorld, OpeningKey, WrittenDossier } from "../publish/dossier/dossier.ts";
+import type { DossierScope } from "../publish/dossier/dossier-facts.ts";
+import type { CrawlerHooks } from "./hooks.ts";
 
-const json = ["--json", "print one JSON value on stdout"] as const;
-
-/** The words that write evidence folders and check them. */
-export function dossierWords(hooks: CrawlerHooks): readonly Word[] {
-  return [
-    {
-      name: "dossier",
-      args: "[site]",
-      summary: "write a sealed evidence folder about one sender, or one message, into restricted/",
-      options: [
-        ["--message <file>", "about one message file that somebody handed in, which is never opened"],
-        ["--against <dir>", "with --message: a campaign whose seeds' copies of the same issue serve as twins"],
-        ["--from <day>", "leave out messages before this day (YYYY-MM-DD)"],
-        ["--to <day>", "leave out messages after this day"],
-        ["--redacted", "write the public form too, into published/: no bodies, pseudonyms for addresses and tokens"],
-        ["--zip", "pack each folder into one zip beside it"],
-        ["--no-pdf", "leave the PDF reports out"],
-        ["--json", "print one JSON object a folder on stdout"],
-      ],
-      run: (call) => dossierWord(call, hooks),
-    },
-    {
-      name: "verify",
-      args: "<bag>",
-      summary: "check a dossier, folder or zip, from its own bytes; needs no campaign and no network",
-      options: [["--roots <file...>", "PEM files of time-stamp authorities that you trust"], json],
-      run: (call) => verifyWord(call, hooks),
-    },
-  ];
-}
-
-async function dossierWord(call: Call, hooks: CrawlerHooks): Promise<number> {
+export async function dossierWord(call: Call, hooks: CrawlerHooks): Promise<number> {
   const [site] = call.args;
   const { from, to, pdf, redacted, zip, message } = call.options;
   if (message !== undefined) return messageWord(call, hooks);
@@ -49,9 +18,9 @@ async function dossierWord(call: Call, hooks: CrawlerHooks): Promise<number> {
     if (day !== undefined && !isDay(String(day))) throw new InputError(`${String(day)} is no day: write YYYY-MM-DD`);
   }
   return withCampaign(call, async (db, directory) => {
-    const { scopeOfSite } = await import("./publish/dossier/dossier-facts.ts");
-    const { writeDossier } = await import("./publish/dossier/dossier.ts");
-    const { judge } = await import("./judge/judge.ts");
+    const { scopeOfSite } = await import("../publish/dossier/dossier-facts.ts");
+    const { writeDossier } = await import("../publish/dossier/dossier.ts");
+    const { judge } = await import("../judge/judge.ts");
     const period = {
       from: typeof from === "string" ? from : null,
       to: typeof to === "string" ? `${to}T23:59:59.999Z` : null,
@@ -64,7 +33,7 @@ async function dossierWord(call: Call, hooks: CrawlerHooks): Promise<number> {
     try {
       const written = [await writeDossier(db, directory, scope, join(directory, "restricted"), world)];
       if (redacted) written.push(await writeRedactedBeside(db, directory, scope, written[0]!.path, world));
-      const { zipBag } = await import("./publish/dossier/zip-bag.ts");
+      const { zipBag } = await import("../publish/dossier/zip-bag.ts");
       for (const bag of written) tell(call, bag, zip ? zipBag(bag.path) : null);
       return EXIT.done;
     } finally {
@@ -79,7 +48,7 @@ async function dossierWorld(
   db: Database,
   directory: string,
   hooks: CrawlerHooks,
-  judge: typeof import("./judge/judge.ts").judge,
+  judge: typeof import("../judge/judge.ts").judge,
   printer: Printer | null,
 ): Promise<DossierWorld> {
   return {
@@ -102,9 +71,9 @@ async function messageWord(call: Call, hooks: CrawlerHooks): Promise<number> {
   const isCampaign = (folder: string) => existsSync(join(folder, "campaign.yaml"));
   const [here, other] = [resolvePath(call.directory), typeof against === "string" ? resolvePath(against) : null];
   if (other !== null && !existsSync(join(other, "census.db"))) throw new InputError(`${other} is no campaign`);
-  const { judge } = await import("./judge/judge.ts");
-  const { writeDossier } = await import("./publish/dossier/dossier.ts");
-  const { addTwins, messageScope } = await import("./publish/dossier/message-dossier.ts");
+  const { judge } = await import("../judge/judge.ts");
+  const { writeDossier } = await import("../publish/dossier/dossier.ts");
+  const { addTwins, messageScope } = await import("../publish/dossier/message-dossier.ts");
   const settings = [other, here].find((folder) => folder !== null && isCampaign(folder)) ?? null;
   const handedIn = await hooks.handIn(String(file), settings, call);
   const printer = pdf === false ? null : await hooks.printPdf(handedIn.directory);
@@ -119,7 +88,7 @@ async function messageWord(call: Call, hooks: CrawlerHooks): Promise<number> {
           );
     const parent = isCampaign(here) ? join(here, "restricted") : here;
     const written = await writeDossier(db, directory, found.scope, parent, world, { message, twins: found.journal });
-    const { zipBag } = await import("./publish/dossier/zip-bag.ts");
+    const { zipBag } = await import("../publish/dossier/zip-bag.ts");
     tell(call, { ...written, messages: 1 + found.twins }, zip ? zipBag(written.path) : null);
     return EXIT.done;
   } finally {
@@ -135,8 +104,8 @@ async function writeRedactedBeside(
   full: string,
   world: Omit<DossierWorld, "har">,
 ): Promise<WrittenDossier> {
-  const { writeRedacted } = await import("./publish/dossier/redacted-dossier.ts");
-  const { pseudonymKey } = await import("./publish/data-set/publish-edition.ts");
+  const { writeRedacted } = await import("../publish/dossier/redacted-dossier.ts");
+  const { pseudonymKey } = await import("../publish/data-set/publish-edition.ts");
   const parent = join(directory, "published");
   const written = await writeRedacted(db, { scope, full, parent, key: pseudonymKey(directory) }, world);
   const subject = `dossier of ${scope.site}`;
@@ -149,38 +118,4 @@ function tell(call: Call, bag: WrittenDossier, zip: string | null): void {
   const why = bag.reasons.length > 0 ? ` (${bag.reasons.join("; ")})` : "";
   const line = `${zip ?? bag.path}: ${bag.messages} messages, ${bag.state}${why}`;
   call.out(call.options.json ? JSON.stringify({ ...bag, zip }) : line);
-}
-
-/** The PEM text of a file of roots. One that holds no certificate would pass for roots, and judge nothing. */
-function readRoots(path: string): string {
-  const pem = isFile(path) ? readFileSync(path, "utf8") : "";
-  if (!pem.includes("-----BEGIN CERTIFICATE-----")) throw new InputError(`--roots: ${path} holds no PEM certificate`);
-  return pem;
-}
-
-const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-
-async function verifyWord(call: Call, hooks: CrawlerHooks): Promise<number> {
-  const [bag] = call.args;
-  if (!isFile(bag!) && !isFolder(bag!)) throw new InputError(`${bag} is not there`);
-  const { verifyBag } = await import("./publish/verify/verify-bag.ts");
-  const { judge } = await import("./judge/judge.ts");
-  const roots = ((call.options.roots ?? []) as readonly string[]).map(readRoots);
-  const claims = await verifyBag(resolvePath(bag!), {
-    roots,
-    toolVersion: TOOL_VERSION,
-    ...(await hooks.rederive()),
-    har: hooks.har,
-    replayLookups: hooks.replayLookups,
-    repeatChecks: hooks.repeatChecks,
-    judge: (db, folder) => void judge(db, folder, { now: () => new Date(0) }),
-  });
-  const words = { holds: "holds    ", fails: "FAILS    ", unchecked: "unchecked", "left out": "left out " } as const;
-  if (call.options.json) call.out(JSON.stringify(claims));
-  else
-    for (const { claim, state, detail } of claims)
-      call.out(`${words[state]} ${claim}${detail === "" ? "" : `: ${detail}`}`);
-  if (claims.some(({ state }) => state === "fails")) return EXIT.checkFailed;
-  return claims.some(({ state }) => state === "unchecked") ? EXIT.notChecked : EXIT.done;
 }

@@ -2,10 +2,11 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { analysisWords, type CrawlerHooks } from "../../analysis/cli.ts";
-import { syntheticCampaign } from "../bench/synthetic-campaign.ts";
+import type { CrawlerHooks } from "../../../analysis/commands/hooks.ts";
+import { analysisWords } from "../../../analysis/commands/words.ts";
+import { syntheticCampaign } from "../../bench/synthetic-campaign.ts";
 
-const words = analysisWords({} as CrawlerHooks);
+const words = analysisWords(async () => ({}) as CrawlerHooks);
 const folder = mkdtempSync(join(tmpdir(), "pixelcensus-words-"));
 /** What a word prints, as a person at a terminal would get it. */
 async function say(name: string, args: readonly string[], options: Readonly<Record<string, unknown>>): Promise<string> {
