@@ -52,9 +52,10 @@ export async function crawl(world: CrawlWorld, options: RunOptions & { readonly 
   const stop = AbortSignal.any([options.stop, end.signal]);
   const busy = new Set<string>();
   const keepRunning = async (stage: PipelineStage) => {
+    const health = { ended: 0, faults: 0 };
     for (let rest = FIRST_REST_MS; !stop.aborted; ) {
       busy.add(stage.name);
-      const tally = await stage.run(world, { ...options, stop: options.stop });
+      const tally = await stage.run(world, { ...options, stop: options.stop, health });
       busy.delete(stage.name);
       for (const key of ["done", "retry", "gaveUp"] as const) total[key] += tally[key];
       rest = tally.done + tally.gaveUp > 0 ? FIRST_REST_MS : Math.min(rest * 2, LONGEST_REST_MS);

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { count, isNull, sql } from "drizzle-orm";
 import { deliveries, leases, messages, seeds, signUps, sites } from "../data/schema/index.ts";
+import { type GivenUp, givenUp } from "./given-up.ts";
 import { pipeline } from "./pipeline.ts";
 import { countSpooled } from "./receive/spool/drain-spool.ts";
 import { longestUnstampedMs } from "./stamp/stamp.ts";
@@ -8,6 +9,8 @@ import type { CrawlWorld } from "./world.ts";
 
 export interface Status {
   readonly campaign: string;
+  /** What was given up, what our own code fell over first. */
+  readonly givenUp: readonly GivenUp[];
   readonly counts: Readonly<Record<string, number>>;
   /** Sign-ups by how the page said that they ended, and how many of those had mail: a received message is the solid success. */
   readonly signUps: readonly { readonly outcome: string; readonly attempts: number; readonly withMessages: number }[];
@@ -30,6 +33,7 @@ export async function status(world: CrawlWorld): Promise<Status> {
   const lease = db.select().from(leases).get();
   return {
     campaign: world.campaign.name,
+    givenUp: givenUp(db),
     counts: {
       sites: rows(sites),
       seeds: rows(seeds),

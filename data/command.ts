@@ -44,7 +44,7 @@ export const exitMeanings: Readonly<Record<number, string>> = {
   [EXIT.bug]: "a bug, with its stack",
   [EXIT.badInput]: "bad plan or command line; nothing was run",
   [EXIT.stopped]: "stopped by a signal; run it again to go on",
-  [EXIT.gaveUp]: "done, but items were given up (`query coverage` lists them)",
+  [EXIT.gaveUp]: "done, but items were given up (`status` shows them first, `query coverage` counts them)",
   [EXIT.held]: "another crawl loop holds the campaign",
   [EXIT.checkFailed]: "a check did not hold",
   [EXIT.notChecked]: "nothing failed, but something could not be checked",

@@ -28,8 +28,9 @@ export function exportList(trackers: readonly ProvedTracker[], title: string): E
     const rule = ruleOf(tracker);
     if (rule === null) continue;
     rules.add(rule);
-    const host = new URL(tracker.url).hostname;
-    if (!tracker.hostServesMore && !tracker.where.startsWith("host.") && siteOf(host) !== null) hosts.add(host);
+    const host = URL.parse(tracker.url)?.hostname;
+    if (host !== undefined && !tracker.hostServesMore && !tracker.where.startsWith("host.") && siteOf(host) !== null)
+      hosts.add(host);
   }
   const head = [`! Title: ${title}`, "! Proved by comparing the copies of one mailing for different recipients"];
   return {

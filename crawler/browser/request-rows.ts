@@ -91,7 +91,31 @@ function isRequest({ request, heard, position }: Hop, localHost: string | null):
     position === heard.hops.length - 1 &&
     heard.failed?.blockedReason !== undefined &&
     heard.requestExtras.length <= position;
-  return !wasBlocked && /^(https?|wss?):/.test(request.url) && URL.parse(request.url)?.hostname !== localHost;
+  return !wasBlocked && /^(https?|wss?):/.test(request.url) && addressedHost(request.url).host !== localHost;
+}
+
+/**
+ * Host and port that the browser meant by an address. Chromium and Node disagree on what an address is: Chromium asks for `http://a%20b.test/`,
+ * which the URL standard has no host for. Such a host is taken from the text as it stands.
+ */
+export function addressedHost(url: string): {
+  readonly host: string;
+  readonly port: number;
+  readonly isSecure: boolean;
+} {
+  const isSecure = /^(https|wss):/.test(url);
+  const parsed = URL.parse(url);
+  const authority = url.slice(url.indexOf(":") + 1, url.length).replace(/^\/\/?/, "");
+  const end = authority.search(/[/?#\\]/);
+  const written = (end === -1 ? authority : authority.slice(0, end)).slice(-1_000);
+  const bare = written.slice(written.lastIndexOf("@") + 1);
+  const colon = bare.startsWith("[") ? bare.indexOf("]:") + 1 : bare.lastIndexOf(":");
+  const digits = colon > 0 ? bare.slice(colon + 1) : "";
+  const isPort = digits.length <= 5 && /^\d*$/.test(digits);
+  const name = colon > 0 && isPort ? bare.slice(0, colon) : bare;
+  const host = parsed?.hostname ?? name.toLowerCase();
+  const port = Number(parsed?.port || (isPort ? digits : ""));
+  return { host, port: port || (isSecure ? 443 : 80), isSecure };
 }
 
 function row(hop: Hop, sequence: number, redirectedFrom: number | null, gate: ConnectionFacts): RecordedRequest {
@@ -99,12 +123,10 @@ function row(hop: Hop, sequence: number, redirectedFrom: number | null, gate: Co
   const isLast = position === heard.hops.length - 1;
   const response = isLast ? (heard.response?.response ?? null) : (heard.hops[position + 1]?.redirectResponse ?? null);
   const { sentHead, receivedHead } = extrasOf(heard, position);
-  const url = URL.parse(hop.request.url)!;
+  const { host, port, isSecure } = addressedHost(hop.request.url);
   const fromCache =
     isLast && heard.fromMemoryCache ? "memory" : response?.fromDiskCache === true && sentHead === null ? "disk" : null;
-  const isSecure = /^(https|wss):$/.test(url.protocol);
-  const port = Number(url.port || (isSecure ? 443 : 80));
-  const connection = fromCache === null ? gate.lastTo(url.hostname, port) : null;
+  const connection = fromCache === null ? gate.lastTo(host, port) : null;
   const wasReached = connection?.outcome === "connected";
   const headers = responseHeaders(receivedHead, response);
   const status = receivedHead?.statusCode ?? response?.status ?? null;
@@ -113,7 +135,7 @@ function row(hop: Hop, sequence: number, redirectedFrom: number | null, gate: Co
     sequence,
     redirectedFrom,
     url: hop.request.url,
-    host: url.hostname,
+    host,
     method: hop.request.method,
     resourceKind: (hop.type ?? "other").toLowerCase(),
     initiator: initiatorOf(hop),
@@ -128,7 +150,7 @@ function row(hop: Hop, sequence: number, redirectedFrom: number | null, gate: Co
     serverAddress: wasReached ? connection.address : null,
     serverPort: wasReached ? connection.port : null,
     // The browser tells it for the first hop of a chain of redirects only, and not where it refused the certificate.
-    tls: tlsOf(response) ?? (isSecure && wasReached ? gate.tlsOf(url.hostname, port) : null),
+    tls: tlsOf(response) ?? (isSecure && wasReached ? gate.tlsOf(host, port) : null),
     wireBytes: isLast
       ? (heard.finished?.encodedDataLength ?? response?.encodedDataLength ?? null)
       : (response?.encodedDataLength ?? null),
@@ -137,7 +159,7 @@ function row(hop: Hop, sequence: number, redirectedFrom: number | null, gate: Co
     body: body?.bytes ?? null,
     fromCache,
     mediaTypeClaimed: mediaType(headers),
-    sentAt: new Date(hop.wallTime * 1000).toISOString(),
+    sentAt: isoTime(hop.wallTime),
     firstByteMs: firstByte(response?.timing),
     endMs: endOf(hop, isLast),
     timing: response?.timing ?? null,
@@ -200,9 +222,15 @@ function tlsOf(response: NetworkResponse | null): TlsFacts | null {
     issuer: details.issuer,
     subject: details.subjectName,
     san: details.sanList,
-    validFrom: new Date(details.validFrom * 1000).toISOString(),
-    validTo: new Date(details.validTo * 1000).toISOString(),
+    validFrom: isoTime(details.validFrom),
+    validTo: isoTime(details.validTo),
   };
+}
+
+/** Seconds since the epoch as ISO 8601; a time beyond what a date can hold, which a certificate may name, as the last one. */
+function isoTime(seconds: number): string {
+  const most = 8.64e15;
+  return new Date(Math.max(-most, Math.min(seconds * 1000 || 0, most))).toISOString();
 }
 
 function mediaType(headers: HeaderList | null): string | null {

@@ -8,6 +8,10 @@ export async function statusWord(call: Call, world: CrawlWorld): Promise<number>
     call.out(JSON.stringify(found));
     return EXIT.done;
   }
+  for (const { stage, reason, items, newest } of found.givenUp) {
+    const why = reason === "bug" ? `a bug of pixelcensus: ${newest.error?.split("\n")[0] ?? ""}` : reason;
+    call.out(`given up by ${stage}: ${items}, ${why} (${newest.subject})`);
+  }
   call.out(`campaign ${found.campaign}`);
   for (const [what, number] of Object.entries(found.counts)) call.out(`${String(number).padStart(9)} ${what}`);
   for (const { outcome, attempts, withMessages } of found.signUps)

@@ -64,7 +64,7 @@ function entry(pageref: string, request: Request, bodies: ReadonlyMap<string, Ui
 }
 
 function requestOf(request: Request): object {
-  const url = new URL(request.url);
+  const url = URL.parse(request.url);
   const type = request.requestHeaders.find(([name]) => name.toLowerCase() === "content-type")?.[1] ?? "";
   return {
     method: request.method,
@@ -74,7 +74,7 @@ function requestOf(request: Request): object {
       .filter(([name]) => name.toLowerCase() === "cookie")
       .flatMap(([, value]) => value.split("; ").map(cookiePair)),
     headers: pairs(request.requestHeaders),
-    queryString: [...url.searchParams].map(([name, value]) => ({ name, value })),
+    queryString: [...(url?.searchParams ?? [])].map(([name, value]) => ({ name, value })),
     headersSize: -1,
     bodySize: request.requestBody === null ? 0 : Buffer.byteLength(request.requestBody),
     ...(request.requestBody === null ? {} : { postData: { mimeType: type, params: [], text: request.requestBody } }),

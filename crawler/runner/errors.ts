@@ -39,4 +39,5 @@ export class CampaignHeldError extends Error {
 }
 
 // What the world answers, also "no such name" or "no form found", is no error but a row.
-// Any other error is a bug or a broken machine. Nobody catches it: the run stops with its stack and exit 1.
+// Any other error is a bug or a broken machine. At one item it is that item, given up with its stack; the machine's, and one
+// that falls over most items, stops the run with its stack and exit 1 (`fault.ts`).

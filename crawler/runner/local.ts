@@ -1,42 +1,84 @@
 import PQueue from "p-queue";
 import { type Database, inTransaction } from "../../data/database.ts";
 import { PermanentError, PostponedError, TransientError } from "./errors.ts";
+import { isBroken, isOfTheMachine } from "./fault.ts";
 import { countPending, countRetries, pendingItems, placeOf, recordAttempt, retryTime } from "./ledger.ts";
+import { stackOf } from "./stack-of.ts";
 import type { Candidate, Clock, RunOptions, RunStage, Stage, Tally } from "./stage.ts";
 
 /** Items asked from the database at a time, so that memory stays flat however many are pending. */
 const BATCH = 200;
 
-/** Runs a stage on this machine. A bug stops it: what has begun still ends and is saved, then the bug is thrown. */
+/** An item over which the code of a stage fell, and when. */
+interface Fault<Item> {
+  readonly item: Item;
+  readonly error: unknown;
+  readonly startedAt: string;
+  readonly endedAt: string;
+}
+
+/**
+ * Runs a stage on this machine. An item that it cannot digest is given up with its stack, and the others go on. What the
+ * machine refuses, or what falls over most of the items (`fault.ts`), stops it: what has begun still ends and is saved,
+ * the items that fell stay pending, and the first error is thrown.
+ */
 export const runStage: RunStage = async (stage, db, world, options) => {
   const tally: Tally = { done: 0, retry: 0, gaveUp: 0 };
+  const health = options.health ?? { ended: 0, faults: 0 };
   const queue = new PQueue({ concurrency: stage.concurrency });
-  const bugs: unknown[] = [];
+  const faults: Fault<Parameters<typeof stage.work>[0]>[] = [];
+  let stopped: { readonly by: unknown } | null = null;
   const now = world.now().toISOString();
   const candidates = stage.candidates(world);
   options.tell({ event: "start", stage: stage.name, pending: countPending(db, stage, candidates, now).due });
-  for (let after = ""; !options.stop.aborted && bugs.length === 0; ) {
+  for (let after = ""; !options.stop.aborted && stopped === null; ) {
     const items = pendingItems<Parameters<typeof stage.work>[0]>(db, stage, candidates, { now, after, limit: BATCH });
     if (items.length === 0) break;
     after = placeOf(items[items.length - 1]!);
     for (const item of items) {
       // p-queue: `clear()` would leave promises unsettled, so a task looks at the flag itself and never rejects.
       void queue.add(async () => {
-        if (options.stop.aborted || bugs.length > 0) return;
+        if (options.stop.aborted || stopped !== null) return;
+        const startedAt = world.now().toISOString();
         try {
           await attempt(stage, db, world, item, tally, options);
-        } catch (bug) {
-          bugs.push(bug);
+          health.ended += 1;
+        } catch (error) {
+          health.faults += 1;
+          if (isOfTheMachine(error)) stopped ??= { by: error };
+          else faults.push({ item, error, startedAt, endedAt: world.now().toISOString() });
+          if (isBroken(health)) stopped ??= { by: faults[0]?.error ?? error };
         }
       });
     }
     await queue.onSizeLessThan(Math.max(1, Math.floor(BATCH / 4)));
   }
   await queue.onIdle();
-  if (bugs.length > 0) throw bugs[0];
+  if (stopped !== null) throw (stopped as { by: unknown }).by;
+  for (const fault of faults) giveUpFault(stage, db, world, fault, tally, options);
   options.tell({ event: "end", stage: stage.name, tally });
   return tally;
 };
+
+/** Closes an item that the stage could not digest; its stack is the fact. */
+function giveUpFault<World extends Clock, Item extends Candidate, Result>(
+  stage: Stage<World, Item, Result>,
+  db: Database,
+  world: World,
+  { item, error, startedAt, endedAt }: Fault<Item>,
+  tally: Tally,
+  options: RunOptions,
+): void {
+  const { name, version } = stage;
+  const row = { stage: name, stageVersion: version, round: item.round, subject: item.subject, startedAt, endedAt };
+  const stack = stackOf(error);
+  inTransaction(db, (tx) => {
+    stage.giveUp?.(tx, item, new PermanentError(stack.split("\n")[0]!, "bug", { cause: error }), world);
+    recordAttempt(tx, { ...row, outcome: "gave-up", reason: "bug", error: stack, retryAt: null });
+  });
+  tally.gaveUp += 1;
+  options.tell({ event: "item", stage: name, subject: item.subject, outcome: "gave-up", reason: "bug" });
+}
 
 async function attempt<World extends Clock, Item extends Candidate, Result>(
   stage: Stage<World, Item, Result>,

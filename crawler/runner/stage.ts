@@ -1,5 +1,6 @@
 import type { SQL } from "drizzle-orm";
 import type { Database, Transaction } from "../../data/database.ts";
+import type { StageHealth } from "./fault.ts";
 
 /** The clock, as an argument. */
 export interface Clock {
@@ -66,6 +67,8 @@ export interface RunOptions {
   /** Aborting it lets what has begun end, and starts nothing more. */
   readonly stop: AbortSignal;
   readonly tell: (event: StageEvent) => void;
+  /** What the run has seen of the stage so far, where it runs the stage again and again. */
+  readonly health?: StageHealth;
 }
 
 /** Runs a stage over what is pending now. Safe to stop at any moment and to run again. */

@@ -121,7 +121,7 @@ async function aftermath(
   const answers = answersTo(rows, task.address, [
     siteOf(before.urlBefore),
     siteOf(here.look.frame.url()),
-    siteOf(new URL(here.candidate.cluster.action || "/", before.urlBefore).href),
+    siteOf(URL.parse(here.candidate.cluster.action || "/", before.urlBefore)?.href ?? before.urlBefore),
   ]);
   const remains = judged.filter((c) => c.facts.emails.some((field) => field.view.value === task.address));
   const isNew = (concern: "password" | "payment") =>

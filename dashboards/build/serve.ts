@@ -49,7 +49,7 @@ export async function serveDashboard(
     return counted;
   };
   const server = createServer((request, response) => {
-    const path = new URL(request.url ?? "/", "http://localhost").pathname.slice(1) || "index.html";
+    const path = URL.parse(request.url ?? "/", "http://localhost")?.pathname.slice(1) || "index.html";
     if (!isOwnHost(request.headers.host))
       return answer(response, 403, "html", "this server answers on loopback names only");
     if (request.method !== "GET") return answer(response, 405, "html", "only GET");

@@ -17,7 +17,7 @@ export const attempts = sqliteTable(
     outcome: text({ enum: ["done", "retry", "gave-up"] }).notNull(),
     /** A short word why, for counting; null when done. */
     reason: text(),
-    /** The error's name and message; null when done. */
+    /** The error's name and message, for reason `bug` with its stack; null when done. */
     error: text(),
     /** Start of the try (ISO 8601 UTC). */
     startedAt: text().notNull(),

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { crawlerWords } from "../../crawler/commands/words.ts";
 import { status } from "../../crawler/status.ts";
 import { openWorld } from "../../crawler/world.ts";
 
@@ -39,4 +40,27 @@ test("sign-ups stand by what the page said, beside how many had mail; imports ar
     { outcome: "unclear", attempts: 1, withMessages: 1 },
   ]);
   await world.close();
+});
+
+test("what was given up stands first, our own bugs before the world's refusals, and not what was digested since", async () => {
+  const world = openWorld(directory, new AbortController().signal, () => {});
+  const insert = world.db.$client.prepare(
+    "insert into attempts (stage, stage_version, round, subject, outcome, reason, error, started_at, ended_at) values (?, ?, 0, ?, ?, ?, ?, '2027-03-01', ?)",
+  );
+  insert.run("open", 1, "m0 desktop", "gave-up", "blob-missing", "PermanentError: gone", "2027-03-01");
+  insert.run("open", 1, "m1 desktop", "gave-up", "blob-missing", "PermanentError: gone", "2027-03-01");
+  insert.run("parse", 1, "m2", "gave-up", "bug", "TypeError: x is null\n    at parse.ts:1", "2027-03-02");
+  insert.run("parse", 1, "m3", "gave-up", "bug", "TypeError: y is null\n    at parse.ts:2", "2027-03-03");
+  insert.run("parse", 1, "m4", "gave-up", "bug", "TypeError: z is null", "2027-03-04");
+  insert.run("parse", 2, "m4", "done", null, null, "2027-03-05");
+  const lines: string[] = [];
+  await world.close();
+  const word = crawlerWords.find(({ name }) => name === "status")!;
+  const out = (line: string) => lines.push(line);
+  await word.run({ directory, args: [], options: {}, stop: new AbortController().signal, out, err: () => {} });
+  expect(lines.slice(0, 3)).toEqual([
+    "given up by parse: 2, a bug of pixelcensus: TypeError: y is null (m3)",
+    "given up by open: 2, blob-missing (m1 desktop)",
+    "campaign t",
+  ]);
 });

@@ -14,5 +14,5 @@ export const spacer: Detect = (subject) => {
   if (comparison.scope === "recipient") return null;
   if (comparison.scope === "static") return "an invisible image whose URL is the same for all seeds and mailings";
   if (repeats >= REPEATS) return `the same URL stands ${repeats} times in the message`;
-  return spacerWords.test(new URL(reference.url).pathname) ? "its file is named as a spacer" : null;
+  return spacerWords.test(URL.parse(reference.url)?.pathname ?? "") ? "its file is named as a spacer" : null;
 };

@@ -24,13 +24,31 @@ export function forward(request: IncomingMessage, response: ServerResponse, url:
     insecureHTTPParser: true,
     maxHeaderSize: 262_144,
   };
-  const passed = httpRequest(asked);
+  let passed: ReturnType<typeof httpRequest>;
+  try {
+    passed = httpRequest(asked);
+  } catch {
+    // A path or header that the browser sends and Node refuses to.
+    socket.destroy();
+    request.socket.destroy();
+    return;
+  }
   passed.once("error", () => request.socket.destroy());
+  passed.once("upgrade", (_, server) => {
+    server.destroy();
+    request.socket.destroy();
+  });
   passed.once("response", (answer) => {
     response.sendDate = false;
-    response.writeHead(answer.statusCode ?? 502, answer.statusMessage ?? "", answer.rawHeaders);
-    answer.pipe(response);
     answer.once("error", () => request.socket.destroy());
+    try {
+      response.writeHead(answer.statusCode ?? 502, answer.statusMessage ?? "", answer.rawHeaders);
+    } catch {
+      // A hostile server's status line or header (status 99, a control character) that Node reads and refuses to write.
+      request.socket.destroy();
+      return;
+    }
+    answer.pipe(response);
   });
   response.once("close", () => passed.destroy());
   request.pipe(passed);

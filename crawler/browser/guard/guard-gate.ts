@@ -94,11 +94,13 @@ class ProxyGate implements Gate {
     this.#server.on("connection", (socket: Socket) => this.#hold(socket));
     this.#server.on(
       "connect",
-      (request: IncomingMessage, socket: Duplex, head: Buffer) => void this.#tunnel(request, socket, head),
+      (request: IncomingMessage, socket: Duplex, head: Buffer) =>
+        void this.#tunnel(request, socket, head).catch(() => socket.destroy()),
     );
     this.#server.on(
       "request",
-      (request: IncomingMessage, response: ServerResponse) => void this.#forward(request, response),
+      (request: IncomingMessage, response: ServerResponse) =>
+        void this.#forward(request, response).catch(() => request.socket.destroy()),
     );
     this.#server.on("upgrade", (_: IncomingMessage, socket: Duplex) => socket.destroy());
     this.#server.on("clientError", (_: Error, socket: Duplex) => socket.destroy());

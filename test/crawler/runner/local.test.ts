@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
-import { PermanentError, TransientError } from "../../../crawler/runner/errors.ts";
+import { InputError, PermanentError, TransientError } from "../../../crawler/runner/errors.ts";
 import { countPending } from "../../../crawler/runner/ledger.ts";
 import { runStage } from "../../../crawler/runner/local.ts";
 import type { Candidate, Stage } from "../../../crawler/runner/stage.ts";
@@ -110,7 +110,62 @@ describe("runStage", () => {
     expect((await runStage(failing, db, world, quiet())).gaveUp).toBe(0);
   });
 
-  test("stops at a bug, with the bug, and writes nothing of that item", async () => {
+  test("an item that it cannot digest is given up with its stack, and the others go on", async () => {
+    const hostile = (bad: readonly string[]): typeof visit => ({
+      ...visit,
+      work: async (item, w) => {
+        if (bad.includes(item.subject)) (null as unknown as { host: string }).host.toString();
+        return visit.work(item, w);
+      },
+    });
+    expect(await runStage(hostile(["b.test"]), db, world, quiet())).toEqual({ done: 2, retry: 0, gaveUp: 1 });
+    const given = ledger().find(({ outcome }) => outcome === "gave-up")!;
+    expect(given).toMatchObject({ subject: "b.test", reason: "bug" });
+    expect(given.error).toMatch(/^TypeError: .*host[\s\S]*at .*test\/crawler\/runner\/local\.test\.ts/);
+    expect(given.error).not.toContain(process.cwd());
+    expect(await runStage(hostile([]), db, world, quiet())).toEqual({ done: 0, retry: 0, gaveUp: 0 });
+  });
+
+  test("a lone item that it cannot digest is given up too: nothing says that the stage is at fault", async () => {
+    db.delete(sites).where(sql`site <> 'a.test'`).run();
+    const broken = { ...visit, work: async () => Promise.reject(new TypeError("hostile")) };
+    expect(await runStage(broken, db, world, quiet())).toEqual({ done: 0, retry: 0, gaveUp: 1 });
+  });
+
+  test("a save that falls over what an item holds gives up that item", async () => {
+    const torn: typeof visit = {
+      ...visit,
+      save(tx, item, result, w) {
+        visit.save(tx, item, result, w);
+        if (item.subject === "c.test") throw new RangeError("Invalid time value");
+      },
+    };
+    expect(await runStage(torn, db, world, quiet())).toEqual({ done: 2, retry: 0, gaveUp: 1 });
+    expect(saved()).toHaveLength(2);
+  });
+
+  test.each([
+    ["a full disk", Object.assign(new Error("no space left on device"), { code: "ENOSPC", syscall: "write" })],
+    ["a damaged database", Object.assign(new Error("malformed"), { name: "SqliteError", code: "SQLITE_CORRUPT" })],
+    ["a setting that cannot be used", new InputError("campaign.yaml: network.ca cannot be read")],
+  ])("%s is no item's fault: the run stops at once and the item stays pending", async (_, error) => {
+    const failing: typeof visit = {
+      ...visit,
+      concurrency: 1,
+      work: async (item, w) => (item.subject === "b.test" ? Promise.reject(error) : visit.work(item, w)),
+    };
+    await expect(runStage(failing, db, world, quiet())).rejects.toThrow(error.message);
+    expect(ledger().map(({ subject }) => subject)).toEqual(["a.test"]);
+  });
+
+  test("what a watching run has digested counts: a burst of hostile items does not stop it", async () => {
+    const health = { ended: 50, faults: 0 };
+    const broken = { ...visit, work: async () => Promise.reject(new TypeError("hostile")) };
+    expect((await runStage(broken, db, world, { ...quiet(), health })).gaveUp).toBe(3);
+    expect(health).toEqual({ ended: 50, faults: 3 });
+  });
+
+  test("stops at a bug that hits most items, with the bug, and leaves them pending", async () => {
     const broken = { ...visit, concurrency: 1, work: async () => Promise.reject(new TypeError("a bug")) };
     await expect(runStage(broken, db, world, quiet())).rejects.toThrow("a bug");
     expect(ledger()).toEqual([]);

@@ -41,6 +41,44 @@ function speak(gate: Gate, text: string): Promise<string> {
 
 const outcomes = (gate: Gate) => gate.connections.map(({ outcome }) => outcome);
 
+describe("a hostile server cannot end the process", () => {
+  test.each([
+    ["a status below 100", "HTTP/1.1 099 Odd\r\nContent-Length: 0\r\n\r\n"],
+    ["status 0", "HTTP/1.1 000 \r\nContent-Length: 0\r\n\r\n"],
+    ["a control character in the reason", "HTTP/1.1 200 O\u0001K\r\nContent-Length: 0\r\n\r\n"],
+    ["a control character in a header", "HTTP/1.1 200 OK\r\nX-A: b\u0001c\r\nContent-Length: 0\r\n\r\n"],
+    ["a header name with a space", "HTTP/1.1 200 OK\r\nX A: b\r\nContent-Length: 0\r\n\r\n"],
+    ["two lengths", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nContent-Length: 9\r\n\r\n"],
+    [
+      "an endless number of informational answers",
+      `${"HTTP/1.1 103 Early\r\n\r\n".repeat(500)}HTTP/1.1 200 OK\r\n\r\n`,
+    ],
+    ["an upgrade nobody asked for", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n"],
+    ["no HTTP at all", "\u0000\u0001\u0002"],
+    ["nothing", ""],
+  ])("by %s", async (_, answer) => {
+    const failures: unknown[] = [];
+    const note = (error: unknown) => failures.push(error);
+    process.on("uncaughtExceptionMonitor", note);
+    const server = createServer((socket) => {
+      socket.on("error", () => {});
+      socket.once("data", () => socket.end(answer, "latin1"));
+    });
+    await new Promise<void>((settle) => server.listen(0, "127.0.0.1", settle));
+    closing.push({ close: () => server.close() });
+    const { port } = server.address() as { port: number };
+    const network = { allow: ["127.0.0.0/8"], ports: { "80": port } };
+    const { guard } = await guarded({ test: network, resolve: async () => ({ addresses: ["127.0.0.1"] }) });
+    const gate = await guard.openGate();
+    for (const path of ["/x", "/\u00ff", "/%"])
+      await speak(gate, `GET http://a.test${path} HTTP/1.1\r\nHost: a.test\r\nX: \u00fe\r\nConnection: close\r\n\r\n`);
+    await new Promise((settle) => setTimeout(settle, 20));
+    process.off("uncaughtExceptionMonitor", note);
+    expect(failures).toEqual([]);
+    expect(outcomes(gate)[0]).toBe("connected");
+  });
+});
+
 describe("without a test network the guard refuses", () => {
   test.each([
     ["127.0.0.1:80", "refused:loopback"],
