@@ -11,7 +11,7 @@ import type { ClockOffset } from "../clock-offset.ts";
 import type { IsSeed } from "../find-seed.ts";
 import type { Arrival } from "../save-deliveries.ts";
 import { readDataExactly } from "./exact-data.ts";
-import { PeerGate } from "./peer-limits.ts";
+import { PeerGate, type Standing } from "./peer-limits.ts";
 import { groupReplies } from "./reply-groups.ts";
 import { type SessionFacts, smtpArrival } from "./smtp-arrival.ts";
 import { commandCounter, type SmtpLimits } from "./smtp-limits.ts";
@@ -52,21 +52,18 @@ export interface SmtpListener {
 /** Starts an SMTP (RFC 5321) or LMTP (RFC 2033) listener. Never a relay: it accepts issued seed addresses, 550 else. */
 export async function startSmtp(settings: SmtpSettings, door: SmtpDoor): Promise<SmtpListener> {
   const sessions = new WeakMap<SMTPServerSession, SessionFacts>();
-  const gate = new PeerGate({
-    atOnce: settings.limits.connectionsPerPeer,
-    perHour: settings.limits.connectionsPerPeerAndHour,
-  });
+  const gate = new PeerGate(settings.limits);
   const take = dataTaker(settings, door, sessions);
   const server: SMTPServer = new SMTPServer({
     ...serverOptions(settings),
-    logger: commandCounter(settings.limits.commandsPerConnection, (id) => {
-      for (const connection of server.connections)
-        if (connection.id === id) connection.send(421, "Error: too many commands");
-    }),
+    logger: commandCounter(settings.limits.commandsPerConnection, (id) =>
+      connectionOf(server, id)?.send(421, "Error: too many commands"),
+    ),
     onConnect(session, callback) {
       const now = door.now();
-      if (!gate.enter(session.remoteAddress, now))
-        return callback(reply(421, "Too many connections from your address"));
+      const entry = gate.enter(session.id, session.remoteAddress, now, (id) => standingOf(connectionOf(server, id)));
+      if (!entry.isIn) return callback(reply(421, "Too many connections from your address"));
+      if (entry.ends !== null) connectionOf(server, entry.ends)?.send(421, "Error: busy, and this session was silent");
       readDataExactly(server, session);
       groupReplies(server, session);
       const ptr = door.lookUpPtr?.(session.remoteAddress).catch(() => null) ?? Promise.resolve(null);
@@ -79,8 +76,7 @@ export async function startSmtp(settings: SmtpSettings, door: SmtpDoor): Promise
       callback();
     },
     onClose(session) {
-      const facts = sessions.get(session);
-      if (facts !== undefined) gate.leave(facts.peer);
+      gate.leave(session.id);
     },
     onMailFrom(_address, _session, callback) {
       callback(); // left out, smtp-server waits a turn of the event loop, and the replies to one segment part
@@ -101,7 +97,56 @@ export async function startSmtp(settings: SmtpSettings, door: SmtpDoor): Promise
     server.listen(settings.port, settings.host, () => resolve());
   });
   const { port } = server.server.address() as AddressInfo;
-  return { port, close: () => new Promise((resolve) => server.close(() => resolve())) };
+  const watch = setInterval(() => endOverdue(server, gate, door.now()), 1_000);
+  watch.unref();
+  return {
+    port,
+    close: () => {
+      clearInterval(watch);
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+/** The parts of a session of smtp-server that tell what it is doing. */
+interface Connection {
+  readonly id: string;
+  readonly session: Pick<SMTPServerSession, "openingCommand" | "envelope">;
+  readonly _socket: { readonly bytesRead: number };
+  readonly _parser: { readonly _dataMode?: boolean } | false;
+  readonly _dataStream: unknown;
+  readonly _handlerPending?: boolean;
+  _heardBytes?: number;
+  send(code: number, text: string): void;
+}
+
+function connectionOf(server: SMTPServer, id: string): Connection | undefined {
+  for (const each of server.connections) if (each.id === id) return each as unknown as Connection;
+  return undefined;
+}
+
+/** A message that is in waits for us, not for its sender: that session is left alone. */
+function standingOf(connection: Connection | undefined): Standing {
+  if (connection === undefined) return "silent";
+  const { session, _parser, _dataStream, _handlerPending } = connection;
+  const isReceiving = _parser !== false && _parser._dataMode === true;
+  if (_handlerPending === true || (_dataStream && !isReceiving)) return "storing";
+  if (isReceiving || session.envelope?.mailFrom) return "sending";
+  return session.openingCommand ? "idle" : "silent";
+}
+
+/** Ends the sessions that have been silent for too long, sooner where many are open. */
+function endOverdue(server: SMTPServer, gate: PeerGate, now: Date): void {
+  const connections = new Map<string, Connection>();
+  for (const each of server.connections) {
+    const connection = each as unknown as Connection;
+    const { bytesRead } = connection._socket;
+    if (bytesRead !== connection._heardBytes) gate.heard(connection.id, now);
+    connection._heardBytes = bytesRead;
+    connections.set(connection.id, connection);
+  }
+  for (const id of gate.overdue(now, (one) => standingOf(connections.get(one))))
+    connections.get(id)?.send(421, "Timeout - closing connection");
 }
 
 function serverOptions({ protocol, name, tls, fronts, limits }: SmtpSettings): SMTPServerOptions {
@@ -112,7 +157,7 @@ function serverOptions({ protocol, name, tls, fronts, limits }: SmtpSettings): S
     ...tls,
     size: limits.messageBytes,
     rejectOversized: true,
-    maxClients: limits.connections,
+    maxClients: 4 * limits.connections, // sockets not yet at the gate included: the gate itself keeps to the limit
     maxRecipients: limits.recipients,
     maxCommandLength: limits.commandBytes,
     socketTimeout: limits.idleMs,

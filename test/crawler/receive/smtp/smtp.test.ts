@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { Socket } from "node:net";
+import { connect, Socket } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect as connectTls } from "node:tls";
@@ -179,6 +179,33 @@ describe("what is refused", () => {
     receiver = await folder.receive({ limits });
     await greeted(receiver.port);
     expect(await new RawClient(receiver.port).reply()).toMatch(/^421 /);
+  });
+
+  test("550 idle connections from eleven addresses do not keep an honest peer out", async () => {
+    const idle = Array.from({ length: 550 }, (_, n) =>
+      connect({ port: receiver.port, host: "127.0.0.1", localAddress: `127.0.0.${2 + (n % 11)}` }).on(
+        "error",
+        () => {},
+      ),
+    );
+    await Promise.all(idle.map((socket) => new Promise<void>((heard) => socket.once("data", () => heard()))));
+    for (const localAddress of ["127.0.0.1", "127.0.0.99", "127.0.7.1"]) {
+      const client = new RawClient(connect({ port: receiver.port, host: "127.0.0.1", localAddress }));
+      expect(await client.reply()).toMatch(/^220 /);
+      await client.ask("EHLO honest.test");
+      expect(await client.deliver([seedAddress], message)).toMatch(/^250 /);
+      client.end();
+    }
+    for (const socket of idle) socket.destroy();
+  });
+
+  test("a client that never greets, sooner than one that does, with 421", async () => {
+    await receiver.close();
+    receiver = await folder.receive({ limits: { firstCommandMs: 500 } });
+    const [silent, polite] = [new RawClient(receiver.port), await greeted(receiver.port)];
+    await silent.reply();
+    expect(await silent.reply()).toMatch(/^421 /);
+    expect(await polite.deliver([seedAddress], message)).toMatch(/^250 /);
   });
 
   test("too many recipients, with 452", async () => {
