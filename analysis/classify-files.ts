@@ -115,7 +115,7 @@ function observe(message: ParsedMessage, bytes: Uint8Array, stated: string | nul
 }
 
 function addressIn(field: string | null): string | null {
-  return /[^\s<>"(),;:]+@[^\s<>"(),;:]+/.exec(field ?? "")?.[0]?.toLowerCase() ?? null;
+  return /(?<![^\s<>"(),;:@])[^\s<>"(),;:@]+@[^\s<>"(),;:@]+/.exec(field ?? "")?.[0]?.toLowerCase() ?? null;
 }
 
 function onlyRecipient({ head }: ParsedMessage): string | null {

@@ -48,7 +48,7 @@ export function classify(compared: MessageComparison, knowledge: Knowledge): Ver
       identifiers: [],
       signals: [{ name: "read-receipt", because: readReceipt(receipt) }],
       definitions: [],
-      servedBy: siteOf(receipt.value.replace(/^.*@|>.*$/g, "")),
+      servedBy: siteOf(receipt.value.slice(receipt.value.lastIndexOf("@") + 1).split(">", 1)[0]!),
       verdict: "tracker",
       level: "proved",
       reason: null,

@@ -80,7 +80,7 @@ export const definitions: readonly Definition[] = [
     id: "list-adguard-mail",
     source: "AdGuard Mail Tracking Protection (filter 25)",
     needs: "lists",
-    holds: (judged) => listHit(judged, /adguard.*mail|mail.*adguard/i),
+    holds: (judged) => listHit(judged, /^(?=.*adguard).*mail/is),
   },
   {
     id: "list-any",

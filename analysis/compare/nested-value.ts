@@ -27,7 +27,10 @@ export function percentDecoded(value: string): string {
 /** The bytes of base64 in either alphabet, with or without padding; null when it is none. */
 export function base64Bytes(value: string): Uint8Array | null {
   if (value.length < 6 || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(value)) return null;
-  const standard = value.replaceAll("-", "+").replaceAll("_", "/").replace(/=+$/, "");
+  const standard = value
+    .replaceAll("-", "+")
+    .replaceAll("_", "/")
+    .replace(/(?<!=)=+$/, "");
   if (standard.length % 4 === 1) return null;
   try {
     return Uint8Array.from(atob(standard), (character) => character.charCodeAt(0));

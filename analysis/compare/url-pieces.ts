@@ -67,8 +67,9 @@ function queryPieces(query: string, pieces: Piece[]): void {
 
 /** The key name of a component: `u` of `query.u#2`, `query.u/part.1` or `query.d/json.u`; empty for path, host and bare query. */
 export function keyOf(where: string): string {
-  const named = where.replace(/(?:\/(?:part\.\d+|escaped|base64|hex))+$/, "");
-  const last = named.slice(named.lastIndexOf("/") + 1);
-  const key = /^json\.(?:.*\.)?([^.]*)$/.exec(last) ?? /^query\.([^#]*)/.exec(last) ?? /;([^#]*)$/.exec(last);
+  const steps = where.split("/");
+  while (steps.length > 1 && /^(?:part\.\d+|escaped|base64|hex)$/.test(steps.at(-1)!)) steps.pop();
+  const last = steps.at(-1)!;
+  const key = /^json\.(?:.*\.)?([^.]*)$/.exec(last) ?? /^query\.([^#]*)/.exec(last) ?? /;([^;#]*)$/.exec(last);
   return key?.[1] ?? "";
 }

@@ -72,7 +72,7 @@ export const protections: readonly Protection[] = [
     id: "adguard-mail",
     source: "AdGuard Mail Tracking Protection (filter 25) as downloaded",
     date: "2026-11-01",
-    learns: (resource) => stopIf(onList(resource, /adguard.*mail|mail.*adguard/i)),
+    learns: (resource) => stopIf(onList(resource, /^(?=.*adguard).*mail/is)),
   },
   {
     id: "proxy-at-opening",

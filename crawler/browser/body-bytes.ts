@@ -13,7 +13,8 @@ export function bytesOfText(text: string, sizeBytes: number, contentType: string
   const utf8 = Buffer.from(text, "utf8");
   if (utf8.length === sizeBytes) return utf8;
   if (utf8.length + 3 === sizeBytes) return Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), utf8]);
-  const [, named] = /charset\s*=?\s*["']?([\w-]+)/i.exec(`${contentType}\n${text.slice(0, 4_096)}`) ?? [];
+  const [, named] =
+    /charset\s{0,20}=?\s{0,20}["']?([\w-]{1,40})/i.exec(`${contentType}\n${text.slice(0, 4_096)}`) ?? [];
   return text.length === sizeBytes && (named === undefined || LATIN.test(named)) ? singleBytes(text) : null;
 }
 

@@ -8,7 +8,11 @@ const SIGNATURES: readonly (readonly [mediaType: string, offset: number, pattern
   ["image/bmp", 0, /^BM[\s\S]{4}\0\0\0\0/],
   ["image/x-icon", 0, /^\0\0[\x01\x02]\0/],
   ["image/jxl", 0, /^(\xff\x0a|\0\0\0\x0cJXL )/],
-  ["image/svg+xml", 0, /^(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*|<!DOCTYPE svg[^>]*>\s*)*<svg[\s>]/i],
+  [
+    "image/svg+xml",
+    0,
+    /^(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--(?:(?!-->)[\s\S])*-->\s*|<!DOCTYPE svg[^>]*>\s*)*<svg[\s>]/i,
+  ],
   ["font/woff2", 0, /^wOF2/],
   ["font/woff", 0, /^wOFF/],
   ["font/otf", 0, /^OTTO/],
@@ -19,7 +23,7 @@ const SIGNATURES: readonly (readonly [mediaType: string, offset: number, pattern
   [
     "text/html",
     0,
-    /^(\xef\xbb\xbf)?\s*(<!--[\s\S]*?-->\s*)?<(!doctype html|html|head|body|title|script|iframe|h1|div|table|p|a|br|style)[\s>]/i,
+    /^(\xef\xbb\xbf)?\s*(<!--(?:(?!-->)[\s\S])*-->\s*)?<(!doctype html|html|head|body|title|script|iframe|h1|div|table|p|a|br|style)[\s>]/i,
   ],
   ["application/xml", 0, /^(\xef\xbb\xbf)?\s*<\?xml/],
 ];

@@ -20,6 +20,7 @@ import { PermanentError } from "../runner/errors.ts";
 import type { Candidate, Clock, Stage } from "../runner/stage.ts";
 import { type Choice, chooseConfirmation, type MessageLink } from "./confirmation-link.ts";
 import { judgeConfirmation, pressConfirmation, readPage, typeCode } from "./confirmation-page.ts";
+import { type ReadableMessage, readableText } from "./readable-text.ts";
 
 /** Pages of sign-ups that wait for their confirmation. */
 export interface ParkedPages {
@@ -40,12 +41,6 @@ export interface ConfirmWorld extends Clock {
   /** The circumstances of the run. */
   preflight(): Promise<Readonly<Record<string, unknown>>>;
   permit(actKey: string): boolean;
-}
-
-/** The parts of a message that a reader sees. */
-export interface ReadableMessage {
-  readonly parts: readonly { readonly path: string; readonly text: string | null }[];
-  readonly displayed: { readonly html: readonly string[]; readonly text: readonly string[] };
 }
 
 export interface ConfirmItem extends Candidate {
@@ -100,21 +95,6 @@ export const confirm: Stage<ConfirmWorld, ConfirmItem, ConfirmResult> = {
     appendJournal(tx, { kind: "confirmation", subject: row.message, fact: row, writtenAt: row.confirmedAt });
   },
 };
-
-/** What a person reads of a message, roughly: the displayed text parts, and the displayed HTML without its tags. */
-export function readableText({ parts, displayed }: ReadableMessage): string {
-  const textOf = (path: string) => parts.find((part) => part.path === path)?.text ?? "";
-  const stripped = displayed.html.map((path) =>
-    textOf(path)
-      .replace(/<(style|script|title)\b[\s\S]*?<\/\1>/gi, " ")
-      .replace(/<[^>]*>/g, " "),
-  );
-  return [...displayed.text.map(textOf), ...stripped]
-    .join("\n")
-    .replace(/&nbsp;|&#160;/gi, " ")
-    .replace(/&amp;/g, "&")
-    .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Math.min(Number(code), 0x10ffff)));
-}
 
 async function follow(choice: Choice, item: ConfirmItem, world: ConfirmWorld): Promise<ConfirmResult> {
   const base = {

@@ -42,9 +42,11 @@ export type WayOut = { readonly method: "one-click" | "link"; readonly url: stri
 /** Finds the way out that a message offers. One-click needs both header fields and HTTPS (RFC 8058, section 3.1). */
 export function wayOut(headers: HeaderList, linkUrls: readonly string[]): WayOut {
   const value = (name: string) => headers.find(([field]) => field.toLowerCase() === name)?.[1] ?? "";
-  const listed = [...value("list-unsubscribe").matchAll(/<\s*(https?:[^>\s]+)\s*>/gi)].map((match) => match[1]!);
+  const listed = [...value("list-unsubscribe").matchAll(/<\s{0,20}(https?:[^<>\s]{1,4000})\s{0,20}>/gi)].map(
+    (match) => match[1]!,
+  );
   const oneClick = listed.find((url) => url.toLowerCase().startsWith("https:"));
-  if (oneClick !== undefined && /list-unsubscribe\s*=\s*one-click/i.test(value("list-unsubscribe-post")))
+  if (oneClick !== undefined && /list-unsubscribe\s{0,20}=\s{0,20}one-click/i.test(value("list-unsubscribe-post")))
     return { method: "one-click", url: oneClick };
   const url = linkUrls.find((link) => /^https?:/i.test(link)) ?? listed[0];
   return url === undefined ? { method: "none" } : { method: "link", url };

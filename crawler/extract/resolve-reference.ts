@@ -54,5 +54,5 @@ function withHttps(text: string): string {
 }
 
 function trimControls(raw: string): string {
-  return raw.replace(/^[\u0000-\u0020]+/, "").replace(/[\u0000-\u0020\u00a0]{1,100}$/, "");
+  return raw.replace(/^[\u0000-\u0020]+/, "").replace(/(?<![\u0000-\u0020\u00a0])[\u0000-\u0020\u00a0]+$/, "");
 }

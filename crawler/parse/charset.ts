@@ -65,7 +65,7 @@ function isUnicodeOrAscii(name: string, label: string): boolean {
 
 /** A decoder for a label: the browser's table first, since that is what mail clients show, then iconv's long list. */
 function decoderFor(label: string): Decoder | null {
-  const key = label.replace(/^["'\s]+|["'\s]+$/g, "").slice(0, 60);
+  const key = label.replace(/^["'\s]+|(?<!["'\s])["'\s]+$/g, "").slice(0, 60);
   if (key === "") return null;
   const known = decoders.get(key);
   if (known !== undefined) return known;
@@ -102,7 +102,9 @@ function byMark(bytes: Uint8Array): Decoder | null {
 /** What `<meta charset>` in the first 1,024 bytes says (the window of the HTML standard's prescan). */
 function metaCharset(bytes: Uint8Array): string {
   return (
-    /<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]+)/i.exec(latin1(bytes.subarray(0, 1024)))?.[1]?.toLowerCase() ?? ""
+    /<meta[^<>]{0,200}?charset\s{0,20}=\s{0,20}["']?\s{0,20}([\w:.-]{1,60})/i
+      .exec(latin1(bytes.subarray(0, 1024)))?.[1]
+      ?.toLowerCase() ?? ""
   );
 }
 

@@ -95,6 +95,11 @@ function boundaryKey(boundary: string): string {
 
 /** A delimiter as a message without a usable boundary shows it: `--word` on a line, then a line that looks like a field. */
 export function guessBoundary(body: Buffer): string | null {
-  const sample = body.toString("latin1", 0, 65_536);
-  return /(?:^|\n)--([^\r\n]{1,200}?)[ \t]*\r?\n(?:content-[a-z-]{1,40}[ \t]*:)/i.exec(sample)?.[1] ?? null;
+  const lines = body.toString("latin1", 0, 65_536).split("\n");
+  for (const [n, line] of lines.entries()) {
+    if (!line.startsWith("--") || !/^content-[a-z-]{1,40}[ \t]{0,20}:/i.test(lines[n + 1] ?? "")) continue;
+    const word = line.slice(2, 300).trimEnd();
+    if (word !== "" && word.length <= 200) return word;
+  }
+  return null;
 }

@@ -3,7 +3,7 @@ export type TransferEncoding = "identity" | "base64" | "quoted-printable" | "uue
 
 /** Reads the field's value. Comments, quotes and case are forgiven, since clients forgive them. */
 export function transferEncodingOf(value: string | null): TransferEncoding {
-  const token = /[\w-]+/.exec((value ?? "").replace(/\([^)]*\)/g, " ").toLowerCase())?.[0] ?? "";
+  const token = /[\w-]+/.exec((value ?? "").replace(/\([^()]*\)/g, " ").toLowerCase())?.[0] ?? "";
   if (token.includes("base64")) return "base64";
   if (token.includes("quoted-printable")) return "quoted-printable";
   return token === "x-uuencode" || token === "uuencode" || token === "x-uue" ? "uuencode" : "identity";

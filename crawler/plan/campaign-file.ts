@@ -13,7 +13,7 @@ const duration = z
   .string({ error: "a duration with a unit, such as 60s, 3m, 24h or 14d" })
   .regex(/^\d+(\.\d+)?(ms|s|m|h|d)$/, { error: "a duration with a unit, such as 60s, 3m, 24h or 14d" })
   .transform((text) => {
-    const [, amount, unit] = /^([\d.]+)(\w+)$/.exec(text)!;
+    const [, amount, unit] = /^([\d.]+)([a-z]+)$/.exec(text)!;
     return Number(amount) * UNITS[unit as keyof typeof UNITS];
   })
   .refine((ms) => ms <= 36_525 * UNITS.d, { error: "a duration of at most a hundred years" });

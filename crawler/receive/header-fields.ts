@@ -22,6 +22,39 @@ export function headerFields(message: Uint8Array, name: string): string[] {
 
 /** All mail addresses in a header value, lower case, in order; display names and comments are left out. */
 export function addressesIn(value: string): string[] {
-  const bare = value.replace(/"(?:[^"\\]|\\.)*"/g, " ").replace(/\((?:[^()\\]|\\.)*\)/g, " ");
-  return [...bare.matchAll(/[^\s<>,;:@]+@[^\s<>,;:@]+/g)].map(([address]) => address.toLowerCase());
+  return withoutQuoted(value)
+    .toLowerCase()
+    .split(/[\s<>,;:]+/)
+    .flatMap((word) => {
+      const parts = word.split("@", 4);
+      const at = parts.findIndex((part, n) => part !== "" && (parts[n + 1] ?? "") !== "");
+      return at === -1 ? [] : [`${parts[at]}@${parts[at + 1]}`];
+    });
+}
+
+/** A header value without its quoted strings and comments (RFC 5322, 3.2.2 and 3.2.4); what nothing closes stays. Reads each character once. */
+function withoutQuoted(value: string): string {
+  const kept: string[] = [];
+  let [from, began, depth, isQuoted] = [0, 0, 0, false];
+  for (let at = 0; at < value.length; at += 1) {
+    const character = value[at];
+    if (character === "\\") at += 1;
+    else if (character === '"' && depth === 0) {
+      if (isQuoted) from = skip(from, began, at);
+      else began = at;
+      isQuoted = !isQuoted;
+    } else if (character === "(" && !isQuoted) {
+      if (depth === 0) began = at;
+      depth += 1;
+    } else if (character === ")" && depth > 0) {
+      depth -= 1;
+      if (depth === 0) from = skip(from, began, at);
+    }
+  }
+  return [...kept, value.slice(from)].join(" ");
+
+  function skip(start: number, open: number, close: number): number {
+    kept.push(value.slice(start, open));
+    return close + 1;
+  }
 }

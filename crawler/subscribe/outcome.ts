@@ -89,7 +89,7 @@ function judgeSilence(after: Aftermath): Judgement {
   const json = after.answers
     .map(
       (answer) =>
-        /"(success|ok|subscribed)"\s*:\s*(true|1|"?(ok|success)"?)|"(status|result)"\s*:\s*"(ok|success|subscribed)"/i.exec(
+        /"(success|ok|subscribed)"\s{0,9}:\s{0,9}(true|1|"?(ok|success)"?)|"(status|result)"\s{0,9}:\s{0,9}"(ok|success|subscribed)"/i.exec(
           answer.text,
         )?.[0],
     )

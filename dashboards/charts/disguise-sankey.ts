@@ -112,5 +112,5 @@ function stopsOf({ from, via, to }: SankeyFlow, last: number): Node[] {
 }
 
 function rounded(path: string | null): string {
-  return (path ?? "").replace(/\d+\.\d+/g, (number) => String(round(Number(number))));
+  return (path ?? "").replace(/(?<!\d)\d+\.\d+/g, (number) => String(round(Number(number))));
 }

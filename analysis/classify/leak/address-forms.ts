@@ -19,7 +19,7 @@ const bytesOf = (text: string) => new TextEncoder().encode(text);
 /** Writings of an address that senders hash: as given, lower, upper, without a plus tag; trimmed first. */
 export function addressVariants(address: string): readonly { text: string; variant: AddressForm["variant"] }[] {
   const given = address.trim();
-  const untagged = given.toLowerCase().replace(/\+[^@]*(?=@)/, "");
+  const untagged = given.toLowerCase().replace(/^([^@+]*)\+[^@]*@/, "$1@");
   const rows = [
     { text: given.toLowerCase(), variant: "lower case" },
     { text: given.toUpperCase(), variant: "upper case" },
@@ -92,11 +92,17 @@ function encodeForms(
   if (/^[\x20-\x7e]+$/.test(text)) {
     put(text, functions);
     if (functions.at(-1) === "base64") {
-      put(text.replace(/=+$/, ""), functions);
-      put(text.replace(/=+$/, "").replaceAll("+", "-").replaceAll("/", "_"), functions);
+      put(text.replace(/(?<!=)=+$/, ""), functions);
+      put(
+        text
+          .replace(/(?<!=)=+$/, "")
+          .replaceAll("+", "-")
+          .replaceAll("/", "_"),
+        functions,
+      );
     }
     if (functions.at(-1) === "base16") put(text.toUpperCase(), functions);
-    if (functions.at(-1) === "base32") put(text.replace(/=+$/, "").toLowerCase(), functions);
+    if (functions.at(-1) === "base32") put(text.replace(/(?<!=)=+$/, "").toLowerCase(), functions);
   }
   if (depth === 0) return;
   for (const { name, encode } of encodings) {

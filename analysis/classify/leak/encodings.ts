@@ -122,7 +122,7 @@ function mayBeYenc(bytes: Uint8Array): boolean {
 }
 
 const paddedBase32 = (text: string) =>
-  text.toUpperCase().replace(/=+$/, "") + "=".repeat((8 - (text.replace(/=+$/, "").length % 8)) % 8);
+  text.toUpperCase().replace(/(?<!=)=+$/, "") + "=".repeat((8 - (text.replace(/(?<!=)=+$/, "").length % 8)) % 8);
 
 /** The ten encodings of the field's standard list (Englehardt et al. 2018, appendix). */
 export const encodings: readonly Encoding[] = [

@@ -7,7 +7,7 @@ import { ownSources } from "./own-tables.ts";
 import { packageTables } from "./package-tables.ts";
 import { cellValue, csvRows } from "./plain-csv.ts";
 
-const names = /[a-z0-9_-]+(?:\.[a-z0-9_-]+)+/gi;
+const names = /(?<![a-z0-9_-])[a-z0-9_-]+(?:\.[a-z0-9_-]+)+/gi;
 
 /**
  * A census file in memory made from a data package alone, for the same queries as the original. `renamed` gives other

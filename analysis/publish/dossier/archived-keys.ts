@@ -10,7 +10,13 @@ export function archivedKeys(answers: readonly Record<string, unknown>[]): Map<s
   const keys = new Map<string, string>();
   for (const { name, type, response } of answers) {
     const asked = String(name).toLowerCase();
-    if (type !== "TXT" || !(response instanceof Uint8Array) || !/^[\w.-]+\._domainkey\.[\w.-]+$/.test(asked)) continue;
+    if (
+      type !== "TXT" ||
+      !(response instanceof Uint8Array) ||
+      !/^[\w.-]+$/.test(asked) ||
+      !/[\w-]\._domainkey\.[\w-]/.test(asked)
+    )
+      continue;
     for (const text of textsOf(Buffer.from(response))) addKey(keys, asked, `${text}\n`);
   }
   return keys;

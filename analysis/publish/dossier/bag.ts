@@ -47,7 +47,11 @@ export class BagWriter {
     this.tag("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n");
     const oxum = { "Payload-Oxum": `${this.#payloadBytes}.${this.#payload.size}` };
     const lines = Object.entries({ ...info, ...oxum }).map(
-      ([name, value]) => `${name}: ${value.replace(/\s*\r?\n\s*/g, " ")}`,
+      ([name, value]) =>
+        `${name}: ${value
+          .split("\n")
+          .map((line) => line.trim())
+          .join(" ")}`,
     );
     this.tag("bag-info.txt", `${lines.join("\n")}\n`);
     for (const algorithm of ALGORITHMS) this.tag(`manifest-${algorithm}.txt`, manifest(this.#payload, algorithm));

@@ -176,7 +176,7 @@ function ofThisSender(row: Record<string, unknown>): Record<string, unknown> {
   const blocks = String(row.content)
     .split(/^(?=[^\s#-])/m)
     .filter((block) => settings.test(block));
-  const content = blocks.map((block) => block.replace(/^\s*#.*\n/gm, "")).join("");
+  const content = blocks.map((block) => block.replace(/^[ \t]*#.*\n/gm, "")).join("");
   return { ...row, content, sha256: createHash("sha256").update(content).digest("hex") };
 }
 

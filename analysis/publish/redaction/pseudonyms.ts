@@ -92,7 +92,7 @@ export function addressForms(address: string): { readonly form: string; readonly
   ];
   for (const text of new Set([address, address.toLowerCase(), address.toUpperCase(), local, local.toLowerCase()])) {
     const bytes = Buffer.from(text);
-    const base64 = bytes.toString("base64").replace(/=+$/, "");
+    const base64 = bytes.toString("base64").replace(/(?<!=)=+$/, "");
     forms.push(
       { form: "plain", value: text },
       { form: "url", value: encodeURIComponent(text) },
@@ -108,7 +108,7 @@ export function addressForms(address: string): { readonly form: string; readonly
       forms.push(
         { form: algorithm, value: hash.toString("hex") },
         { form: algorithm, value: hash.toString("hex").toUpperCase() },
-        { form: algorithm, value: hash.toString("base64").replace(/=+$/, "") },
+        { form: algorithm, value: hash.toString("base64").replace(/(?<!=)=+$/, "") },
       );
     }
   }

@@ -3,7 +3,7 @@ import type { JudgementRun } from "../../../data/schema/index.ts";
 /** Which list of the campaign a definition needs; TABLE. */
 const neededLists: Readonly<Record<string, RegExp>> = {
   "list-easyprivacy": /easyprivacy/i,
-  "list-adguard-mail": /adguard.*mail|mail.*adguard/i,
+  "list-adguard-mail": /^(?=.*adguard).*mail/is,
   "list-any": /./,
 };
 

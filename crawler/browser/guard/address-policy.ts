@@ -91,7 +91,7 @@ export function embeddedIpv4(address: string): string | null {
 
 /** The eight 16-bit words of a valid IPv6 literal without zone. */
 export function ipv6Words(address: string): number[] {
-  const hex = address.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, a, b, c, d) =>
+  const hex = address.replace(/(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/, (_, a, b, c, d) =>
     [(Number(a) << 8) | Number(b), (Number(c) << 8) | Number(d)].map((word) => word.toString(16)).join(":"),
   );
   const [head = "", tail] = hex.split("::");

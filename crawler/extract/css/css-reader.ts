@@ -97,10 +97,7 @@ export class CssReader implements ReadCss {
 
   #beginValue(start: number, end: number): void {
     if (this.#property !== null || this.#atRule !== null || this.#functions.length > 0 || !this.#isInRule()) return;
-    const name = this.#text
-      .slice(this.#statement, start)
-      .replace(/\/\*[\s\S]*?\*\//g, "")
-      .trim();
+    const name = withoutComments(this.#text.slice(this.#statement, start)).trim();
     this.#property = this.#nameOf(name);
     this.#value = end;
   }
@@ -214,4 +211,17 @@ function kindOf(property: string, isFont: boolean): ResourceKind {
   if (property === "@import") return "style";
   if (isFont) return "font";
   return property === "behavior" || property === "-moz-binding" ? "script" : "image";
+}
+
+/** CSS without its closed comments; each character is read once. */
+function withoutComments(text: string): string {
+  const kept: string[] = [];
+  let from = 0;
+  for (let open = text.indexOf("/*"); open !== -1; open = text.indexOf("/*", from)) {
+    const close = text.indexOf("*/", open + 2);
+    if (close === -1) break;
+    kept.push(text.slice(from, open));
+    from = close + 2;
+  }
+  return [...kept, text.slice(from)].join("");
 }

@@ -800,6 +800,6 @@ export const SOCIAL_HOSTS: ReadonlySet<string> = new Set([
 /** Whether a link has no words of its own, or only such as "here". */
 export function saysNothing(anchorText: string): boolean {
   if (anchorText.length > 40) return false;
-  const words = normaliseWords(anchorText).replace(/^[^\p{L}]+|[^\p{L}]+$/gu, "");
+  const words = normaliseWords(anchorText).replace(/^[^\p{L}]+|(?<![^\p{L}])[^\p{L}]+$/gu, "");
   return words === "" || EMPTY_WORDS.has(words);
 }

@@ -257,11 +257,15 @@ function urlDefense2({ searchParams }: URL): string | null {
 
 /** Proofpoint v3: each `*` stands for the next character of the base64 text after `__;`, `**X` for a run of them. */
 function urlDefense3({ href }: URL): string | null {
-  const match = /\/v3\/__(.+?)__;([^!]*)!/.exec(href.slice(0, 8_192));
-  if (match === null) return null;
-  const characters = Buffer.from(match[2] ?? "", "base64").toString("utf8");
+  const text = href.slice(0, 8_192);
+  const [start, mark] = ["/v3/__", "__;"];
+  const begins = text.indexOf(start);
+  const ends = begins === -1 ? -1 : text.indexOf(mark, begins + start.length + 1);
+  const bang = ends === -1 ? -1 : text.indexOf("!", ends);
+  if (bang === -1) return null;
+  const characters = Buffer.from(text.slice(ends + mark.length, bang), "base64").toString("utf8");
   let next = 0;
-  return (match[1] ?? "").replace(/\*(?:\*([A-Za-z0-9_-]))?/g, (_, run: string | undefined) => {
+  return text.slice(begins + start.length, ends).replace(/\*(?:\*([A-Za-z0-9_-]))?/g, (_, run: string | undefined) => {
     const length =
       run === undefined ? 1 : 2 + "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".indexOf(run);
     next += length;

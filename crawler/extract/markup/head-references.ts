@@ -101,7 +101,7 @@ export function readHeadReferences(fields: readonly Field[]): {
 /** Addresses in a field: in angle brackets (RFC 2369), else any word that begins like one. */
 function addressesIn(value: string): readonly string[] {
   const text = value.slice(0, 16_384);
-  const bracketed = [...text.matchAll(/<([^<>]{1,4000})>/g)].map((match) => (match[1] ?? "").replace(/\s+/g, ""));
+  const bracketed = [...text.matchAll(/<([^<>]+)>/g)].map((match) => (match[1] ?? "").replace(/\s+/g, ""));
   const found = bracketed.length > 0 ? bracketed : (text.match(/(?:https?:\/\/|mailto:)[^\s<>",;]{1,4000}/gi) ?? []);
   return found.slice(0, 20);
 }

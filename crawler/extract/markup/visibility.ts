@@ -86,11 +86,28 @@ function merge(matched: Declarations, own: Declarations): Declarations {
   return merged;
 }
 
+/** Splits at semicolons outside parentheses, reading each character once. */
+function declarationsOf(text: string): string[] {
+  if (!text.includes("(")) return text.split(";");
+  const pieces: string[] = [];
+  let [from, depth] = [0, 0];
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at];
+    if (character === "(") depth += 1;
+    else if (character === ")") depth = Math.max(0, depth - 1);
+    else if (character === ";" && depth === 0) {
+      pieces.push(text.slice(from, at));
+      from = at + 1;
+    }
+  }
+  return [...pieces, text.slice(from)];
+}
+
 /** The box declarations of a style attribute; a semicolon in quotes or parentheses separates nothing. */
 export function readStyleAttribute(style: string): Declarations {
   const found = new Map<string, string>();
   const text = style.slice(0, 4_096);
-  for (const piece of text.includes("(") ? text.split(/;(?![^(]{0,1000}\))/) : text.split(";")) {
+  for (const piece of declarationsOf(text)) {
     const colon = piece.indexOf(":");
     if (colon < 0) continue;
     const property = piece.slice(0, colon).trim().toLowerCase();

@@ -23,7 +23,7 @@ export function forwardedMessages(outer: Buffer, offset = 0, depth = 0): Forward
   if (/^message\/(?:rfc822|global)\b/i.test(type) && depth > 0) {
     return [attached(outer, bodyStart, offset)];
   }
-  const boundary = /\bboundary[ \t]*=[ \t]*(?:"([^"]+)"|([^\s;]+))/i.exec(type);
+  const boundary = /\bboundary[ \t]{0,20}=[ \t]{0,20}(?:"([^"]{1,1000})"|([^\s;]{1,1000}))/i.exec(type);
   if (!/^multipart\//i.test(type) || boundary === null || depth >= maxDepth) return [];
   return partsOf(outer, bodyStart, boundary[1] ?? boundary[2]!).flatMap(({ start, end }) =>
     forwardedMessages(outer.subarray(start, end), offset + start, depth + 1),
@@ -40,7 +40,7 @@ function decoded(body: Buffer, encoding: string): Buffer {
   const text = body.toString("latin1");
   if (encoding === "base64") return Buffer.from(text, "base64");
   if (encoding !== "quoted-printable") return body;
-  const joined = text.replace(/[ \t]*=\r?\n/g, "");
+  const joined = text.replace(/(?<![ \t])[ \t]*=\r?\n/g, "");
   return Buffer.from(
     joined.replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
     "latin1",

@@ -33,9 +33,15 @@ export function mailFileKind(beginning: Uint8Array): MailFile {
   return { kind: null, reason: "its first lines are no mail header" };
 }
 
+const LONGEST_FROM_LINE = 1_000;
+
 /** Whether a line can separate messages: `From `, an address or other word, and a date with time and year. */
 export function isFromLine(line: string): boolean {
-  return /^From [^\r\n]*\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b[^\r\n]*\d{1,2}:\d{2}[^\r\n]*\d{4}/.test(line);
+  if (!line.startsWith("From ")) return false;
+  const text = line.slice(0, LONGEST_FROM_LINE);
+  const day = /\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b/.exec(text);
+  const time = day === null ? null : /\d:\d{2}/.exec(text.slice(day.index));
+  return time !== null && /\d{4}/.test(text.slice(day!.index + time.index + time[0].length));
 }
 
 /** Whether a line can be the first of a message in an mbox: a header field, or one more quoted From line. */

@@ -84,7 +84,7 @@ export const emailClues: readonly FieldClue[] = [
     id: "pattern-at-sign",
     weight: 5,
     example: `<input pattern="[^ @]+@[^ @]+">`,
-    shows: (f) => /@/.test(f.pattern.replace(/\[[^\]]*\]/g, "")),
+    shows: (f) => /@/.test(f.pattern.replace(/\[[^[\]]*\]/g, "")),
   },
   {
     id: "label-email",

@@ -379,7 +379,7 @@ export const formClues: readonly FormClue[] = [
     weight: 3,
     example: `<form><input name="user"><p>Don't have an account? <a href="/join">Sign up</a></p></form>`,
     shows: (f) =>
-      /(don.?t|do not) (yet )?have an? \w* ?(account|login)|no account|not (yet )?(a member|registered)|need an account|new (here|to |user|customer)|pas (encore )?(de compte|inscrit|client)|noch kein|kein konto|neu (hier|bei)|no tienes (una )?cuenta|non hai (un )?account|nog geen|nao tem|nie masz|inget konto|ingen konto|nemate ucet|nu ai cont|нет аккаунта|ещё не|アカウントをお持ちでない/i.test(
+      /(don.?t|do not) (yet )?have an? \w{0,20} ?(account|login)|no account|not (yet )?(a member|registered)|need an account|new (here|to |user|customer)|pas (encore )?(de compte|inscrit|client)|noch kein|kein konto|neu (hier|bei)|no tienes (una )?cuenta|non hai (un )?account|nog geen|nao tem|nie masz|inget konto|ingen konto|nemate ucet|nu ai cont|нет аккаунта|ещё не|アカウントをお持ちでない/i.test(
         unaccented(`${f.text} ${f.cluster.after}`),
       ),
   },

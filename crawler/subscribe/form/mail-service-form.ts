@@ -15,7 +15,7 @@ export const mailServiceForms = [
   { service: "GetResponse", posts: /getresponse\.(com|pl)/i, called: /getresponse/i },
   { service: "Mailjet", posts: /mjt\.lu|mailjet\.com/i, called: /mailjet/i },
   { service: "CleverReach", posts: /cleverreach\.(com|de)/i, called: /cr_form|cleverreach/i },
-  { service: "rapidmail", posts: /rapidmail\.|emailsys\w*\.net/i, called: /rapidmail/i },
+  { service: "rapidmail", posts: /rapidmail\.|emailsys\w{0,20}\.net/i, called: /rapidmail/i },
   { service: "Newsletter2Go", posts: /newsletter2go\.(com|de)/i, called: /n2g/i },
   { service: "Omnisend", posts: /omnisend\.com/i, called: /omnisend/i },
   { service: "Beehiiv", posts: /beehiiv\.com/i, called: /beehiiv/i },

@@ -36,7 +36,7 @@ export const traps: readonly Trap[] = [
     id: "named-as-trap",
     example: `<input name="email_honeypot">`,
     isTrap: (f) =>
-      /\b(honey|honeypot|hp|gotcha|botfield|bot field|bot trap|spamtrap|fake\p{L}*|dummy\p{L}*|decoy)\b/u.test(
+      /\b(honey|honeypot|hp|gotcha|botfield|bot field|bot trap|spamtrap|fake\p{L}{0,20}|dummy\p{L}{0,20}|decoy)\b/u.test(
         plain(`${f.view.name} ${f.view.id} ${f.view.classes} ${f.view.bindings}`),
       ) && !isBox(f),
   },
