@@ -8,6 +8,7 @@ import { type ParsedMessage, readMessage } from "../crawler/parse/mime.ts";
 import { readEntities } from "../data/lists/entities.ts";
 import { readMailServices } from "../data/lists/mail-services.ts";
 import { siteOf } from "../data/site.ts";
+import { speakers } from "../data/text/speakers.ts";
 import { classify, type Knowledge } from "./classify/classify.ts";
 import { AddressForms } from "./classify/leak/address-forms.ts";
 import type { Verdict } from "./classify/verdict.ts";
@@ -19,8 +20,11 @@ import { partyTables } from "./party/party-tables.ts";
 /** One judged resource or link of a loose message. */
 export type ClassifiedReference = Pick<
   Verdict,
-  "url" | "element" | "technicalClass" | "verdict" | "reason" | "level" | "identifiers" | "signals"
->;
+  "url" | "element" | "technicalClass" | "verdict" | "reason" | "level" | "identifiers"
+> & {
+  /** Signals with what their codes say in English. */
+  readonly signals: readonly (Verdict["signals"][number] & { readonly because: string })[];
+};
 
 /** A loose message with everything it refers to, judged. */
 export interface ClassifiedFile {
@@ -78,7 +82,7 @@ export function classifyMessages(
 
 function shown(verdict: Verdict): ClassifiedReference {
   const { url, element, technicalClass, reason, level, identifiers } = verdict;
-  const signals = verdict.signals.map(({ name, because }) => ({ name, because }));
+  const signals = verdict.signals.map(({ leaks: _, ...signal }) => ({ ...signal, because: speakers.en.say(signal) }));
   return { url, element, technicalClass, verdict: verdict.verdict, reason, level, identifiers, signals };
 }
 

@@ -1,4 +1,7 @@
+import type { HostCode, Reason } from "../data/codes.ts";
 import type { Database } from "../data/database.ts";
+import type { SignalRow, UnobservedRow } from "../data/schema/index.ts";
+import { speakers } from "../data/text/speakers.ts";
 import { currentRun } from "./queries/campaign/current-run.ts";
 
 interface Row {
@@ -30,6 +33,7 @@ interface Side {
 }
 
 const MAX_SHOWN = 50;
+const { say } = speakers.en;
 
 /**
  * Explains in words what stands behind the verdicts of a request (`VISIT#SEQUENCE`), a message (its SHA-256) or a site,
@@ -75,8 +79,8 @@ function messageLines(db: Database, run: number, key: string): string[] {
     row.mailing === null
       ? `not compared: ${row.reason}`
       : `one of ${row.seeds} copies of the mailing ${row.mailing.slice(0, 16)}${row.isVariant === 1 ? ", a variant" : ""}`;
-  const unobserved = (JSON.parse(row.unobserved) as { observable: string; because: string }[]).map(
-    ({ observable, because }) => `  ${observable} not observed: ${because}`,
+  const unobserved = (JSON.parse(row.unobserved) as UnobservedRow[]).map(
+    ({ observable, ...reason }) => `  ${observable} not observed: ${say(reason)}`,
   );
   return [`message ${key}`, `  ${copies}`, ...labelLines(row.labels), ...unobserved, ""];
 }
@@ -121,9 +125,7 @@ function explainRow(row: Row, host: HostRow | undefined): string {
     `${row.kind} ${row.element} ${row.url}`,
     `  in message ${row.message} to ${row.seed ?? "nobody known"} from ${row.site}`,
     `  ${verdictInWords(row)} (rule ${row.rule})`,
-    ...(JSON.parse(row.signals) as { name: string; because: string }[]).map(
-      ({ name, because }) => `  - ${name}: ${because}`,
-    ),
+    ...(JSON.parse(row.signals) as SignalRow[]).map((signal) => `  - ${signal.name}: ${say(signal)}`),
   ];
   const evidence = row.evidence === null ? null : (JSON.parse(row.evidence) as Record<string, unknown>);
   if (evidence?.kind === "twins") lines.push(...twinLines(evidence as unknown as Parameters<typeof twinLines>[0]));
@@ -131,7 +133,7 @@ function explainRow(row: Row, host: HostRow | undefined): string {
     const names = (JSON.parse(host.chain) as string[]).join(" -> ");
     lines.push(
       `  names: ${names}; ${host.technique ?? "no disguise"}, ${host.level}`,
-      ...(JSON.parse(host.reasons) as string[]).map((why) => `    ${why}`),
+      ...(JSON.parse(host.reasons) as Reason<HostCode>[]).map((why) => `    ${say(why)}`),
     );
   }
   if (row.servedBy !== null) lines.push(`  served by ${row.servedBy}`);

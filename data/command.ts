@@ -24,7 +24,7 @@ export interface Word {
 }
 
 /** Version of pixelcensus, as in package.json; facts and dossiers carry it. */
-export const TOOL_VERSION = "0.1.0";
+export const TOOL_VERSION = "0.2.0";
 
 /** Exit codes (README prints them). */
 export const EXIT = {

@@ -1,4 +1,5 @@
-import type { TechnicalClass } from "../../data/schema/index.ts";
+import type { Reason as Because, SignalCode } from "../../data/codes.ts";
+import type { LeakPlace, TechnicalClass } from "../../data/schema/index.ts";
 import { hostOf, siteOf } from "../../data/site.ts";
 import type { MessageComparison, ReferenceComparison, Side } from "../compare/compare.ts";
 import type { HostFacts, ObservedReference, ObservedRequest } from "../compare/observed.ts";
@@ -46,7 +47,7 @@ export function classify(compared: MessageComparison, knowledge: Knowledge): Ver
       technicalClass: "undetermined",
       rule: "read-receipt",
       identifiers: [],
-      signals: [{ name: "read-receipt", because: readReceipt(receipt) }],
+      signals: [{ name: "read-receipt", ...readReceipt(receipt) }],
       definitions: [],
       servedBy: siteOf(receipt.value.slice(receipt.value.lastIndexOf("@") + 1).split(">", 1)[0]!),
       verdict: "tracker",
@@ -123,23 +124,23 @@ function leaksOf(
   const forms = formsOf(address);
   const twin = evidence?.twin ?? null;
   const own = hostOf(reference.url);
-  const places: [where: string, host: string | null, text: string | null][] = [["the URL", own, reference.url]];
+  const places: [place: LeakPlace, host: string | null, text: string | null][] = [["url", own, reference.url]];
   for (const { url, referer, requestCookie, requestBody } of hops) {
     const next = hostOf(url);
-    places.push([`a redirect to ${next}`, next, url], ["the Referer of a redirect", next, referer]);
-    places.push(["the cookie of a redirect", next, requestCookie], ["the body of a redirect", next, requestBody]);
+    places.push(["redirect", next, url], ["redirect-referer", next, referer]);
+    places.push(["redirect-cookie", next, requestCookie], ["redirect-body", next, requestBody]);
   }
   for (const { redirectedFrom, referer, requestCookie, requestBody } of reference.requests) {
     if (redirectedFrom !== null) continue;
-    places.push(["the Referer", own, referer], ["the cookie", own, requestCookie], ["the body", own, requestBody]);
+    places.push(["referer", own, referer], ["cookie", own, requestCookie], ["body", own, requestBody]);
   }
   const thorough = scope === null || scope === "recipient";
-  return places.flatMap(([where, host, text]) =>
+  return places.flatMap(([place, host, text]) =>
     text === null
       ? []
       : findLeaks(text, forms, thorough)
           .filter((leak) => !isByChance(leak, twin, formsOf))
-          .map((leak) => ({ ...leak, where, host })),
+          .map((leak) => ({ ...leak, place, host })),
   );
 }
 
@@ -183,7 +184,7 @@ function judge(subject: Subject): Verdict {
       rule: rule.id,
       identifiers: [...comparison.identifiers, ...comparison.chain],
       signals: [...signals].map(([name, because]) =>
-        name === "address-leak" ? { name, because, leaks: leakFacts(subject.leaks) } : { name, because },
+        name === "address-leak" ? { name, ...because, leaks: leakFacts(subject.leaks) } : { name, ...because },
       ),
       definitions: definitionsOf({ subject, signals, technicalClass, verdict: outcome.verdict, level: outcome.level }),
       servedBy: host?.servedBy ?? siteOf(reference.url),
@@ -195,14 +196,14 @@ function judge(subject: Subject): Verdict {
 
 interface Facts {
   readonly subject: Subject;
-  readonly signals: ReadonlyMap<SignalName, string>;
+  readonly signals: ReadonlyMap<SignalName, Because<SignalCode>>;
   readonly technicalClass: TechnicalClass;
   readonly reason: Reason | null;
 }
 
 function technicalClassOf(
   { reference, comparison }: Subject,
-  signals: ReadonlyMap<SignalName, string>,
+  signals: ReadonlyMap<SignalName, Because<SignalCode>>,
 ): TechnicalClass {
   const isLink = reference.kind === "link";
   if (signals.has("address-leak")) return isLink ? "link_personalised" : "remote_email_derived";
@@ -246,7 +247,7 @@ function outcomeOf(rule: Rule, { subject, signals, reason }: Facts, evidence: Ev
     : ({ verdict: rule.verdict, level: "proved", reason: null, trackerClass, evidence } as const);
 }
 
-function trackerClassOf({ reference }: Subject, signals: ReadonlyMap<SignalName, string>): TrackerClass {
+function trackerClassOf({ reference }: Subject, signals: ReadonlyMap<SignalName, Because<SignalCode>>): TrackerClass {
   if (reference.loads === "font" || reference.loads === "style") return "tokenised-font-or-style";
   return signals.has("invisible-markup") ||
     signals.has("invisible-image") ||

@@ -6,7 +6,7 @@ import type { Subject } from "./signals/signal.ts";
 /** What a definition looks at. */
 export interface Judged {
   readonly subject: Subject;
-  readonly signals: ReadonlyMap<SignalName, string>;
+  readonly signals: ReadonlyMap<SignalName, unknown>;
   readonly technicalClass: TechnicalClass;
   readonly verdict: VerdictWord;
   readonly level: Level | null;

@@ -1,4 +1,5 @@
-import { type LabelContext, messageObservables, type Observed, observablesOf, type Unobserved } from "./observables.ts";
+import type { UnobservedRow } from "../../data/schema/index.ts";
+import { type LabelContext, messageObservables, type Observed, observablesOf } from "./observables.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** What one rule set says of one observable, with the wording of its source. */
@@ -148,7 +149,7 @@ export function messageLabelsOf(
   context: LabelContext,
   verdicts: readonly Verdict[],
   ruleSet: RuleSet,
-): { readonly labels: readonly Label[]; readonly unobserved: readonly Unobserved[] } {
+): { readonly labels: readonly Label[]; readonly unobserved: readonly UnobservedRow[] } {
   const { observed, unobserved } = messageObservables(context, verdicts);
   return { labels: labelsFor(observed, context, ruleSet), unobserved };
 }

@@ -1,4 +1,5 @@
-import type { OfferedControl, TrackingChoice } from "../../data/schema/index.ts";
+import { reason } from "../../data/codes.ts";
+import type { OfferedControl, TrackingChoice, UnobservedRow } from "../../data/schema/index.ts";
 import type { ObservedMessage, ObservedReference } from "../compare/observed.ts";
 import { mentionsMailPixels, mentionsPixels } from "./pixel-words.ts";
 import type { Verdict } from "./verdict.ts";
@@ -51,12 +52,6 @@ export interface Observed {
   readonly reading?: "first" | "other";
   /** The row gives no label, only what `flags` says. */
   readonly flagsOnly?: true;
-}
-
-/** An observable that the facts of the campaign cannot decide, and why. */
-export interface Unobserved {
-  readonly observable: string;
-  readonly because: string;
 }
 
 const DAY_MS = 86_400_000;
@@ -188,9 +183,9 @@ function oldUrl(key: string, { message, roundsAfterWithdrawal }: LabelContext): 
 export function messageObservables(
   context: LabelContext,
   verdicts: readonly Verdict[],
-): { readonly observed: readonly Observed[]; readonly unobserved: readonly Unobserved[] } {
+): { readonly observed: readonly Observed[]; readonly unobserved: readonly UnobservedRow[] } {
   const observed: Observed[] = [];
-  const unobserved: Unobserved[] = [];
+  const unobserved: UnobservedRow[] = [];
   const { message, signUp } = context;
   if (!message.references.some(loadsAtDisplay)) observed.push({ observable: "O1" });
   observed.push({
@@ -199,17 +194,14 @@ export function messageObservables(
   });
   const unique = verdicts.some(isUnique);
   if (signUp === null) {
-    const because = "no sign-up of this seed was captured";
-    if (unique) for (const observable of ["O5", "O8"]) unobserved.push({ observable, because });
-    for (const observable of ["O21", "O22"]) unobserved.push({ observable, because });
+    for (const observable of [...(unique ? ["O5", "O8"] : []), "O21", "O22"])
+      unobserved.push({ observable, ...reason("no-sign-up-captured", {}) });
   } else {
     observed.push({ observable: "O21", flags: [`signup_box:${signUpBox(signUp)}`] });
     if (mentionsMailPixels(signUp.privacyText ?? "")) observed.push({ observable: "O22" });
     else {
-      const because = signUp.linksPolicy
-        ? "the text beside the form mentions none; the page of the policy is kept for a person to read"
-        : "no privacy policy was linked at sign-up";
-      unobserved.push({ observable: "O22", because });
+      const code = signUp.linksPolicy ? "text-mentions-none" : "no-policy-linked";
+      unobserved.push({ observable: "O22", code, facts: {} });
     }
   }
   askedAgain(context, observed);
@@ -241,20 +233,19 @@ function askedAgain({ choices, message }: LabelContext, observed: Observed[]): v
 }
 
 /** O24: the copies of consenting seeds name their recipients, those of refusing seeds do not. */
-function choiceWorks({ copies }: LabelContext, observed: Observed[], unobserved: Unobserved[]): void {
+function choiceWorks({ copies }: LabelContext, observed: Observed[], unobserved: UnobservedRow[]): void {
   const of = (consent: string) => copies.filter((copy) => copy.consent === consent);
   if (of("accept").length === 0 || of("refuse").length === 0) {
-    if (copies.length > 0)
-      unobserved.push({ observable: "O24", because: "no copies of both consenting and refusing seeds" });
+    if (copies.length > 0) unobserved.push({ observable: "O24", ...reason("no-consenting-and-refusing-copies", {}) });
     return;
   }
   const arms = new Set(copies.map(({ arm }) => arm)).size;
   if (arms < CHOICE_ARMS) {
-    unobserved.push({ observable: "O24", because: `copies of ${arms} arms; three are needed` });
+    unobserved.push({ observable: "O24", ...reason("too-few-arms", { arms, needed: CHOICE_ARMS }) });
     return;
   }
   if ([...of("accept"), ...of("refuse")].some(({ isTracked }) => isTracked === null)) {
-    unobserved.push({ observable: "O24", because: "some copies could not be compared" });
+    unobserved.push({ observable: "O24", ...reason("copies-not-compared", {}) });
     return;
   }
   if (of("accept").every(({ isTracked }) => isTracked) && of("refuse").every(({ isTracked }) => !isTracked))

@@ -1,3 +1,4 @@
+import type { Reason } from "../../data/codes.ts";
 import type { LinkClass } from "../../data/schema/index.ts";
 
 /** One HTTP request of a chain: the reference's own, or a redirect hop. */
@@ -84,7 +85,7 @@ export interface HostFacts {
   /** Organisation behind it, by the deepest known of alias, mail service and host; null when not known. */
   readonly servedBy: string | null;
   /** Why it is a disguise: a name on the sender's site that another entity serves; null when it is none. */
-  readonly disguise: string | null;
+  readonly disguise: Reason<"served-by-other"> | null;
   /** Level of that proof. */
   readonly level: "proved" | "corroborated" | "suspected" | "not found";
 }

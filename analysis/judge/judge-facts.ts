@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { reason } from "../../data/codes.ts";
 import type { Database } from "../../data/database.ts";
 import { readListSources } from "../../data/lists/list-sources.ts";
 import { readRuleSetFiles } from "../../data/lists/rulesets/read-rule-sets.ts";
@@ -78,7 +79,13 @@ function looked(row: HostRow, service: string | null): HostFacts {
     mailService: service,
     servedBy: row.servedSite ?? row.servedBy ?? row.site,
     disguise: isDisguise
-      ? `${row.host} of ${row.site} is served by ${row.servedBy ?? "another party"} (${row.technique}): ${row.reasons.join("; ")}`
+      ? reason("served-by-other", {
+          host: row.host,
+          site: row.site,
+          service: row.servedBy,
+          technique: row.technique ?? "none",
+          reasons: row.reasons,
+        })
       : null,
     level: row.level === "undetermined" ? "not found" : row.level,
   };

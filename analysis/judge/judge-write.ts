@@ -1,6 +1,6 @@
 import { type Database, inTransaction } from "../../data/database.ts";
+import type { UnobservedRow } from "../../data/schema/judgements.ts";
 import type { Label } from "../classify/labels.ts";
-import type { Unobserved } from "../classify/observables.ts";
 import type { Verdict } from "../classify/verdict.ts";
 import type { Alignment } from "../compare/align.ts";
 import type { SiteMessage } from "./judge-read.ts";
@@ -12,7 +12,7 @@ export interface JudgedMessage {
   readonly verdicts: readonly (Verdict & { readonly labels: readonly Label[] })[];
   /** Labels of the message as a whole, and what the campaign's facts cannot decide. */
   readonly labels: readonly Label[];
-  readonly unobserved: readonly Unobserved[];
+  readonly unobserved: readonly UnobservedRow[];
 }
 
 type Value = string | number | null;

@@ -1,3 +1,4 @@
+import { reason } from "../../data/codes.ts";
 import { type Database, inTransaction } from "../../data/database.ts";
 import { judgementRuns } from "../../data/schema/index.ts";
 import { classify, type Knowledge } from "../classify/classify.ts";
@@ -14,7 +15,7 @@ import { makeCurrent } from "./judge-runs.ts";
 import { type JudgedMessage, type JudgedRows, rowsOf, runWriter } from "./judge-write.ts";
 
 /** Raise this when the judge would now say something else. */
-export const JUDGE_VERSION = "2";
+export const JUDGE_VERSION = "3";
 
 /** Pages in the write-ahead log (4 KB each) between two copies into the file while judging. */
 const CHECKPOINT_PAGES = 16_000;
@@ -264,7 +265,7 @@ class SharedIdentifiers {
           const others = [...sites].filter((other) => other !== site).sort();
           const signal = {
             name: "shared-identifier",
-            because: `the same identifier goes out in messages of ${others.join(", ")}`,
+            ...reason("identifier-in-sites", { sites: others }),
           };
           update.run(JSON.stringify(signal), run, site, value);
         }

@@ -1,3 +1,4 @@
+import { type HostCode, type Reason, reason } from "../../data/codes.ts";
 import { siteOf } from "../../data/site.ts";
 import type { NetworkTable } from "./asn.ts";
 import type { HostEvidence } from "./host-evidence.ts";
@@ -17,7 +18,7 @@ export function addressSignals(
   const { services, networks } = tables;
   const listed = (
     match: Match,
-    because: string,
+    because: Reason<HostCode>,
     technique: Technique,
     servedSite: string | null = null,
   ): ServiceSignal => {
@@ -25,9 +26,13 @@ export function addressSignals(
     return { family: "A", service, servedSite, isListed: true, because, certainty, technique, isDirect: false };
   };
   const own = chain.addresses.flatMap((address) => [
-    ...services.byAddress(address).map((match) => listed(match, `${address} lies in ${match.value}`, "address")),
+    ...services
+      .byAddress(address)
+      .map((match) => listed(match, reason("address-in-range", { address, range: match.value }), "address")),
     ...networkOf(address, networks).flatMap((asn) =>
-      services.byNetwork(asn).map((match) => listed(match, `${address} lies in ${asn}`, "address")),
+      services
+        .byNetwork(asn)
+        .map((match) => listed(match, reason("address-in-range", { address, range: asn }), "address")),
     ),
   ]);
   const ipv4 = chain.addresses.filter((address) => !address.includes(":"));
@@ -37,21 +42,21 @@ export function addressSignals(
       services
         .byReference(name)
         .map((match) =>
-          listed(match, `same addresses as ${name} in the same minute`, copiedOrOwn(evidence, ttl), siteOf(name)),
+          listed(match, reason("same-addresses-now", { host: name }), copiedOrOwn(evidence, ttl), siteOf(name)),
         ),
     );
   const neighbours = chain.hops.length > 0 ? [] : sameAddresses;
   const shared = neighbours.flatMap(({ host, ttl }) => {
     const party = partyOf(host, ["cname"], site, tables);
     if (party === null || (!party.isListed && !senders.has(party.servedSite!))) return [];
-    const because = `same addresses as ${host} in the same round`;
+    const because = reason("same-addresses-round", { host });
     return [{ ...party, family: "A" as const, because, technique: copiedOrOwn(evidence, ttl), isDirect: false }];
   });
   const reverse = (chain.observations.reverseNames ?? []).flatMap((name) =>
     services
       .byName("cname", name)
       .slice(0, 1)
-      .map((match) => listed(match, `PTR ${name}`, "address", siteOf(name))),
+      .map((match) => listed(match, reason("reverse-name", { name }), "address", siteOf(name))),
   );
   return [...references, ...own, ...shared, ...reverse];
 }

@@ -1,3 +1,4 @@
+import { type HostCode, type Reason, reason } from "../../data/codes.ts";
 import type { Level } from "../../data/schema/judgements.ts";
 import type { HostEvidence } from "./host-evidence.ts";
 import { type Family, hostSignals, type PartyTables, type ServiceSignal, type Technique } from "./host-signals.ts";
@@ -29,7 +30,7 @@ export interface Disguise {
   readonly edge: string | null;
   /** Names from the host to the last. */
   readonly chain: readonly string[];
-  readonly reasons: readonly string[];
+  readonly reasons: readonly Reason<HostCode>[];
   /**
    * `zone-scope` (wildcard), `browser-only` (AliasMode), `conflict` (services contradict each other), `incomplete` (a
    * probe failed), `unlisted` (no table knows who serves), `sender-only`, `dangling`.
@@ -46,12 +47,12 @@ export function judgeHost(evidence: HostEvidence, tables: PartyTables): Disguise
   const edge = edgeOf(evidence, tables);
   const base = { host, site, edge, chain: names };
   if (labelsOf(host).some((label) => label.startsWith("_"))) {
-    return nothing({ ...base, level: "not found" }, ["a name with an underscore label serves no image"], [], host);
+    return nothing({ ...base, level: "not found" }, [reason("underscore-label", {})], [], host);
   }
   const open = tables.services.byName("cname", host)[0];
   if (open !== undefined) {
     const level = open.certainty === "remembered" ? ("suspected" as const) : ("proved" as const);
-    const because = [`${host} lies under ${open.value}, the service's own name`];
+    const because = [reason("service-name", { host, name: open.value })];
     const who = served({ service: open.service, isListed: true }, site, tables);
     return { ...base, technique: "none", level, ...who, reasons: because, flags: [], scope: host };
   }
@@ -65,7 +66,7 @@ export function judgeHost(evidence: HostEvidence, tables: PartyTables): Disguise
   if (best === undefined || (!isTied && (!best.isListed || isIncomplete))) return withoutService(evidence, base);
   const technique = isTied ? (best.technique ?? plainTechnique(evidence, edge)) : null;
   const flags = flagsOf(evidence, best, candidates, tables);
-  const reasons = [...best.signals.map(({ because }) => because), ...sayings(evidence, edge)];
+  const reasons = [...best.signals.map(({ because }) => because), ...chainReasons(evidence, edge)];
   const scope = scopeOf(evidence, technique, best.signals);
   const who = served(best, best.signals.find(({ servedSite }) => servedSite !== null)?.servedSite ?? null, tables);
   return { ...base, technique, level: best.level, ...who, reasons, flags, scope };
@@ -111,15 +112,16 @@ function isOfTheHost(signals: readonly ServiceSignal[]): boolean {
 function withoutService(evidence: HostEvidence, base: Pick<Disguise, "host" | "site" | "edge" | "chain">): Disguise {
   const failures = probeFailures(evidence);
   if (failures.length > 0) {
-    return nothing({ ...base, level: "undetermined" }, failures, ["incomplete", ...shapeFlags(evidence)], base.host);
+    const why = failures.map((probe) => reason("probe-failed", { probe }));
+    return nothing({ ...base, level: "undetermined" }, why, ["incomplete", ...shapeFlags(evidence)], base.host);
   }
-  const reasons = [...sayings(evidence, base.edge), completed(evidence)];
+  const reasons = [...chainReasons(evidence, base.edge), completed(evidence)];
   return nothing({ ...base, level: "not found" }, reasons, shapeFlags(evidence), base.host);
 }
 
 function nothing(
   base: Pick<Disguise, "host" | "site" | "edge" | "chain" | "level">,
-  reasons: readonly string[],
+  reasons: readonly Reason<HostCode>[],
   flags: readonly string[],
   scope: string,
 ): Disguise {
@@ -179,17 +181,17 @@ function probeFailures({ chain }: HostEvidence): string[] {
   return (chain.observations.failures ?? []).filter((failure) => !/^(reverse|mail|reference) /.test(failure));
 }
 
-function sayings({ chain }: HostEvidence, edge: string | null): string[] {
+function chainReasons({ chain }: HostEvidence, edge: string | null): Reason<HostCode>[] {
   return [
-    ...(edge === null ? [] : [`the chain ends at ${chain.finalName}, which ${edge} serves for others`]),
-    ...(chain.end === "address" ? [] : [`the chain ends without an address: ${chain.end}`]),
-    ...(chain.isWildcard === true ? ["a random sibling gets the same answer: the zone counts once"] : []),
-    ...(chain.observations.disagreements ?? []).map((question) => `servers disagree whether ${question} exists`),
+    ...(edge === null ? [] : [reason("chain-ends-at-carrier", { name: chain.finalName, carrier: edge })]),
+    ...(chain.end === "address" ? [] : [reason("chain-ends-without-address", { end: chain.end })]),
+    ...(chain.isWildcard === true ? [reason("sibling-answers-alike", {})] : []),
+    ...(chain.observations.disagreements ?? []).map((question) => reason("servers-disagree", { question })),
   ];
 }
 
-function completed({ referencesAsked, paths }: HostEvidence): string {
-  return `completed: A, AAAA, HTTPS, zone walk, wildcard probe, ${referencesAsked} reference names, ${paths.length} paths, headers`;
+function completed({ referencesAsked, paths }: HostEvidence): Reason<HostCode> {
+  return reason("probes-completed", { references: referencesAsked, paths: paths.length });
 }
 
 function scopeOf(
@@ -198,7 +200,7 @@ function scopeOf(
   signals: readonly ServiceSignal[],
 ): string {
   const zone = chain.observations.zones?.find(({ apex }) =>
-    signals.some(({ because }) => because.startsWith(`zone ${apex} `)),
+    signals.some(({ because }) => because.code === "zone-delegated" && because.facts.apex === apex),
   );
   if (technique === "ns-delegation") return zone?.apex ?? chain.observations.zones?.[0]?.apex ?? host;
   const dname = chain.hops.find(({ type }) => type === "DNAME");

@@ -1,3 +1,4 @@
+import { type HostCode, type Reason, reason } from "../../data/codes.ts";
 import type { ChainHop } from "../../data/schema/lookups.ts";
 import { siteOf } from "../../data/site.ts";
 import { addressSignals } from "./address-signals.ts";
@@ -26,7 +27,8 @@ function aliasSignals({ chain, site }: HostEvidence, tables: PartyTables): Servi
   return [...chain.hops, ...(chain.observations.serviceAliases ?? [])].flatMap((hop) => {
     const party = partyOf(hop.target, ["cname"], site, tables);
     if (party === null) return [];
-    const because = `${hop.owner} ${hop.type} ${hop.target} (TTL ${hop.ttl})`;
+    const { owner, type, target, ttl } = hop;
+    const because = reason("alias-to", { owner, type, target, ttl });
     return [{ ...party, family: "D" as const, because, technique: techniqueOf(hop), isDirect: true }];
   });
 }
@@ -56,7 +58,8 @@ function zoneSignals(
       if (isUsual) return [];
       const isWhole = parties.every((other) => other?.service === party.service);
       const isDirect = isWhole && (party.isListed || senders.has(party.servedSite!));
-      const because = `zone ${zone.apex} is delegated to ${zone.nameServers.join(", ")}${isWhole ? "" : ", not all of them its own"}`;
+      const facts = { apex: zone.apex, servers: zone.nameServers, isWhole: isWhole ? "yes" : "no" };
+      const because = reason("zone-delegated", facts);
       return [{ ...party, family: "D" as const, because, technique: "ns-delegation" as const, isDirect }];
     });
   });
@@ -67,7 +70,7 @@ function pathSignals({ paths }: HostEvidence, { services }: PartyTables): Servic
     paths.flatMap((path) => services.byPath(path).map((match) => [`${match.service} ${match.value}`, match])),
   );
   return [...matches.values()].map(({ service, value, certainty }) => {
-    const because = `the path has the shape ${value}`;
+    const because = reason("path-shape", { shape: value });
     return {
       family: "P",
       service,
@@ -81,23 +84,34 @@ function pathSignals({ paths }: HostEvidence, { services }: PartyTables): Servic
   });
 }
 
+type MailCode = "dkim-key-at" | "spf-includes" | "bounces-to" | "envelope-under" | "sibling-leads-to";
+
 function mailSignals({ mail, site }: HostEvidence, tables: PartyTables): ServiceSignal[] {
-  const sources: readonly (readonly [names: readonly string[], kinds: readonly NameKind[], what: string])[] = [
-    [mail.dkimTargets, ["dkim", "cname"], "DKIM key at"],
-    [mail.spfTargets, ["spf", "cname"], "SPF includes"],
-    [mail.mailServers, ["mx", "cname"], "bounces go to"],
-    [mail.returnPaths, ["return-path", "cname"], "envelope sender under"],
-    [mail.siblingTargets, ["cname"], "another host of the site leads to"],
+  const sources: readonly (readonly [names: readonly string[], kinds: readonly NameKind[], code: MailCode])[] = [
+    [mail.dkimTargets, ["dkim", "cname"], "dkim-key-at"],
+    [mail.spfTargets, ["spf", "cname"], "spf-includes"],
+    [mail.mailServers, ["mx", "cname"], "bounces-to"],
+    [mail.returnPaths, ["return-path", "cname"], "envelope-under"],
+    [mail.siblingTargets, ["cname"], "sibling-leads-to"],
   ];
-  const fromZone = sources.flatMap(([names, kinds, what]) =>
+  const fromZone = sources.flatMap(([names, kinds, code]) =>
     [...new Set(names)].flatMap((name) => {
       const party = partyOf(name, kinds, site, tables);
-      return party === null ? [] : [{ ...party, family: "M" as const, because: `${what} ${name}` }];
+      return party === null
+        ? []
+        : [{ ...party, family: "M" as const, because: reason(code, { name }) as Reason<HostCode> }];
     }),
   );
   const marks = [...new Set(mail.headers.map((name) => name.toLowerCase()))].flatMap((name) =>
     tables.services.byHeader(name).map(({ service, certainty, value }) => {
-      return { family: "H" as const, service, servedSite: null, isListed: true, certainty, because: `header ${value}` };
+      return {
+        family: "H" as const,
+        service,
+        servedSite: null,
+        isListed: true,
+        certainty,
+        because: reason("header-seen", { name: value }),
+      };
     }),
   );
   return [...fromZone, ...marks].map((signal) => ({ ...signal, technique: null, isDirect: false }));
@@ -111,7 +125,7 @@ function tlsSignals(
   return [...new Set(tlsNames)].flatMap((name) => {
     const party = partyOf(name.replace(/^\*\./, ""), ["cname"], site, tables);
     if (party === null || (!party.isListed && !senders.has(party.servedSite!))) return [];
-    const because = `the certificate names ${name}`;
+    const because = reason("certificate-names", { name });
     return [{ ...party, family: "T" as const, because, technique: null, isDirect: false }];
   });
 }

@@ -1,3 +1,4 @@
+import type { HostCode, Reason } from "../../data/codes.ts";
 import type { Certainty } from "../../data/lists/mail-services.ts";
 import { siteOf } from "../../data/site.ts";
 import type { NetworkTable } from "./asn.ts";
@@ -28,8 +29,8 @@ export type Family = "D" | "A" | "P" | "M" | "H" | "T";
 export interface ServiceSignal {
   readonly family: Family;
   readonly service: string;
-  /** In words that name the record, address, path or header. */
-  readonly because: string;
+  /** The record, address, path or header. */
+  readonly because: Reason<HostCode>;
   /** `remembered` lifts nothing above suspected. */
   readonly certainty: Certainty;
   readonly technique: Technique | null;

@@ -1,7 +1,7 @@
 import type { Snapshots } from "../build/snapshots.ts";
 import { disguiseSankey } from "../charts/disguise-sankey.ts";
 import { linkTo } from "../state.ts";
-import { said, word } from "../text/recorded.ts";
+import { word } from "../text/recorded.ts";
 import { type Column, type Figure, type FigureContext, figure } from "./figure.ts";
 
 type Flow = Snapshots["disguises"]["flows"][number];
@@ -110,8 +110,8 @@ export function disguiseTable(context: FigureContext, { rows }: Snapshots["disgu
       {
         key: "reasons",
         label: words.columns.reasons!,
-        value: (row) => row.reasons.join("; "),
-        show: (row) => row.reasons.map((reason) => said(text, "hosts", reason)).join("; "),
+        value: (row) => row.reasons.map(text.speaker.say).join("; "),
+        show: (row) => row.reasons.map((reason) => text.speaker.say(reason)).join("; "),
       },
       { key: "carriesTracker", label: words.columns.carriesTracker!, value: (row) => row.carriesTracker },
     ],

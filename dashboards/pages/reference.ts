@@ -3,7 +3,7 @@ import type { Child } from "../element.ts";
 import { levelOf } from "../figures/requests.ts";
 import type { PageContext } from "../plate.ts";
 import { linkTo } from "../state.ts";
-import { said, word } from "../text/recorded.ts";
+import { word } from "../text/recorded.ts";
 import { address, breakable, tag } from "./plain-table.ts";
 
 type Message = Details["message"];
@@ -91,12 +91,12 @@ function signals({ element, text }: PageContext, { signals }: Resource): Child {
   return element(
     "ul",
     { class: "flat" },
-    signals.map(({ name, because }) =>
+    signals.map((signal) =>
       element(
         "li",
         {},
-        element("strong", {}, text.views.message.signalNames[name] ?? name),
-        text.views.message.because(said(text, name, because)),
+        element("strong", {}, text.views.message.signalNames[signal.name] ?? signal.name),
+        text.views.message.because(text.speaker.say(signal)),
       ),
     ),
   );
@@ -111,7 +111,7 @@ function chain(context: PageContext, { chain }: Resource): Child {
     {},
     address(context, chain.names.join(" → ")),
     element("span", { class: "quiet" }, ` ${word(text, chain.technique ?? "")} · ${level}`),
-    chain.reasons.map((reason) => element("div", { class: "quiet" }, said(text, "hosts", reason))),
+    chain.reasons.map((reason) => element("div", { class: "quiet" }, text.speaker.say(reason))),
   );
 }
 

@@ -68,7 +68,7 @@ function disguises(context: PageContext, { disguises }: Details["sender"]): HTML
     ...disguises.flatMap(({ host, technique, level, servedBy, reasons, answers }) => [
       element("h3", {}, tag(context, level), " ", address(context, host)),
       element("p", {}, words.disguise(servedBy ?? "–", word(text, technique))),
-      element("p", { class: "quiet small" }, reasons.map((reason) => said(text, "hosts", reason)).join("; ")),
+      element("p", { class: "quiet small" }, reasons.map((reason) => text.speaker.say(reason)).join("; ")),
       answers.length === 0
         ? element("p", { class: "quiet small" }, words.noAnswers)
         : plainTable(
@@ -211,9 +211,9 @@ function unobserved(context: PageContext, { unobserved }: Details["sender"]): HT
       context,
       words.unobserved,
       words.unobservedColumns,
-      unobserved.map(({ observable, because, messages }) => [
+      unobserved.map(({ observable, messages, ...reason }) => [
         coded(context, text.ruleSets.observables[observable], observable),
-        said(text, "unobserved", because),
+        text.speaker.say(reason),
         format.count(messages),
       ]),
     ),

@@ -5,7 +5,7 @@ import { frViews } from "./fr-views.ts";
 import type { Text } from "./languages.ts";
 
 /** Textes français ; les nombres arrivent déjà écrits à la française. */
-export const fr: Text = {
+export const fr: Omit<Text, "speaker"> = {
   title: "pixelcensus",
   skip: "Aller au contenu",
   loading: "Chargement…",

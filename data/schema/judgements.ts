@@ -1,4 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { HostCode, Reason, SignalCode, UnobservedCode } from "../codes.ts";
 import { json } from "./columns.ts";
 
 /** One judgement of the whole campaign by one state of code, rules and lists. */
@@ -50,20 +51,32 @@ export interface Identifier {
   readonly scope: Scope;
 }
 
+/** Where in what is sent something stands; `redirect` is the URL of one. */
+export const leakPlaces = [
+  "url",
+  "referer",
+  "cookie",
+  "body",
+  "redirect",
+  "redirect-referer",
+  "redirect-cookie",
+  "redirect-body",
+] as const;
+export type LeakPlace = (typeof leakPlaces)[number];
+
 /** The seed's address as somebody gets it: outermost function first (`base64 of sha256`, `plain`), to which host, and in what. */
 export interface LeakFact {
   readonly form: string;
   readonly host: string | null;
-  readonly where: string;
+  readonly place: LeakPlace;
 }
 
-/** A signal with its reason. */
-export interface SignalRow {
+/** A signal with its reason: a code with facts. */
+export type SignalRow = {
   readonly name: string;
-  readonly because: string;
   /** Of an address leak: every form that was found, and who gets it. */
   readonly leaks?: readonly LeakFact[];
-}
+} & Reason<SignalCode>;
 
 /** What was judged of one resource, link or read receipt of one message. */
 export const verdicts = sqliteTable(
@@ -141,11 +154,14 @@ export const hostVerdicts = sqliteTable(
     servedBy: text(),
     /** Names of the chain, in order. */
     chain: json<readonly string[]>().notNull(),
-    /** Reasons, in words. */
-    reasons: json<readonly string[]>().notNull(),
+    /** Reasons: codes with facts. */
+    reasons: json<readonly Reason<HostCode>[]>().notNull(),
   },
   (t) => [primaryKey({ columns: [t.run, t.host, t.site] })],
 );
+
+/** An observable that the facts of the campaign cannot decide, and why. */
+export type UnobservedRow = { readonly observable: string } & Reason<UnobservedCode>;
 
 /** Which messages were compared as copies of one mailing. */
 export const alignments = sqliteTable(
@@ -168,7 +184,7 @@ export const alignments = sqliteTable(
     /** Labels of the message as a whole, by rule set: what was offered and asked, at sign-up and by mail. */
     labels: json<readonly Readonly<Record<string, unknown>>[]>().notNull(),
     /** Observables of the rule sets that the campaign's facts cannot decide for this message, and why. */
-    unobserved: json<readonly { readonly observable: string; readonly because: string }[]>().notNull(),
+    unobserved: json<readonly UnobservedRow[]>().notNull(),
   },
   (t) => [primaryKey({ columns: [t.run, t.message] })],
 );

@@ -1,3 +1,4 @@
+import { reason } from "../../data/codes.ts";
 import type { Database } from "../../data/database.ts";
 import * as tables from "../../data/schema/index.ts";
 import { inserter } from "./bulk-insert.ts";
@@ -161,17 +162,19 @@ export function judgeSynthetic(db: Database, moment: string): void {
       level: disguised ? "proved" : "not found",
       servedBy,
       chain: disguised ? [row.host, row.alias!] : [row.host],
-      reasons: disguised ? [`${row.host} is an alias of ${row.alias}`] : [],
+      reasons: disguised ? [reason("alias-to", { owner: row.host, type: "CNAME", target: row.alias!, ttl: 300 })] : [],
     });
   }
 }
 
 function signalsOf(technicalClass: string | undefined, host: string): tables.SignalRow[] {
   if (technicalClass === undefined) return [];
-  const differs = { name: "recipient-identifier", because: "the path differs between twins" };
+  const facts = { where: "path[1]", own: "k3hq7xw2v9pd", twin: "b8rn5yc6jf1g", other: null, otherOf: null };
+  const differs = { name: "recipient-identifier", ...reason("identifier-differs", facts) };
   if (technicalClass !== "remote_email_derived") return [differs];
-  const leaks = [{ form: "md5", host, where: "the URL" }];
-  return [{ name: "address-leak", because: "the URL carries the md5 form of the address", leaks }, differs];
+  const sent = { place: "url", host, functions: ["md5"], seed: null, variant: "lower-case" };
+  const leaks = [{ form: "md5", host, place: "url" as const }];
+  return [{ name: "address-leak", ...reason("address-sent", sent), leaks }, differs];
 }
 
 const undetermined = {

@@ -7,9 +7,9 @@ export interface AddressForm {
   /** Functions from the address outwards: `["md5", "sha256"]` is the SHA-256 of the MD5. Empty for plain. */
   readonly functions: readonly string[];
   /** Which writing of the address went in. */
-  readonly variant: "as given" | "lower case" | "upper case" | "without tag";
+  readonly variant: "as-given" | "lower-case" | "upper-case" | "without-tag";
   /** The whole address, or a part alone, which is a weaker finding. */
-  readonly part: "address" | "local part" | "domain";
+  readonly part: "address" | "local-part" | "domain";
 }
 
 export type FormPattern = Pattern<AddressForm>;
@@ -21,10 +21,10 @@ export function addressVariants(address: string): readonly { text: string; varia
   const given = address.trim();
   const untagged = given.toLowerCase().replace(/^([^@+]*)\+[^@]*@/, "$1@");
   const rows = [
-    { text: given.toLowerCase(), variant: "lower case" },
-    { text: given.toUpperCase(), variant: "upper case" },
-    { text: given, variant: "as given" },
-    { text: untagged, variant: "without tag" },
+    { text: given.toLowerCase(), variant: "lower-case" },
+    { text: given.toUpperCase(), variant: "upper-case" },
+    { text: given, variant: "as-given" },
+    { text: untagged, variant: "without-tag" },
   ] as const;
   return rows.filter(({ text }, i) => rows.findIndex((row) => row.text === text) === i);
 }
@@ -69,15 +69,15 @@ export function addressPatterns(address: string, depth: 1 | 2 | 3): FormPattern[
 function putParts(address: string, put: (text: string, form: AddressForm) => void): void {
   const [local = "", domain = ""] = address.trim().toLowerCase().split("@");
   for (const [text, part] of [
-    [local, "local part"],
+    [local, "local-part"],
     [domain, "domain"],
   ] as const) {
     if (text.length < 8) continue;
-    put(text, { functions: [], variant: "lower case", part });
+    put(text, { functions: [], variant: "lower-case", part });
     if (part === "domain") continue;
     for (const digest of digestsOf(text, []))
-      put(hexOf(digest), { functions: digest.functions, variant: "lower case", part });
-    put(btoa(text), { functions: ["base64"], variant: "lower case", part });
+      put(hexOf(digest), { functions: digest.functions, variant: "lower-case", part });
+    put(btoa(text), { functions: ["base64"], variant: "lower-case", part });
   }
 }
 

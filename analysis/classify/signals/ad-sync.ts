@@ -1,3 +1,4 @@
+import { reason } from "../../../data/codes.ts";
 import { hostOf, siteOf } from "../../../data/site.ts";
 import type { Detect } from "./signal.ts";
 
@@ -18,11 +19,11 @@ export const adSync: Detect = ({ reference, hops, factsOf }) => {
   for (const url of [reference.url, ...hops.map((hop) => hop.url)]) {
     const host = hostOf(url);
     if (host === null) continue;
-    const by = url === reference.url ? "it asks" : "a redirect asks";
-    if (adSites.has(siteOf(host) ?? "")) return `${by} ${host}, an advertising or identity service`;
     const isHop = url !== reference.url;
+    if (adSites.has(siteOf(host) ?? "")) return reason(isHop ? "redirects-to-ad-service" : "asks-ad-service", { host });
     if (isHop && URL.canParse(url) && syncPath.test(new URL(url).pathname) && siteOf(host) !== siteOf(reference.url)) {
-      return `${by} ${host} under ${new URL(url).pathname}, the shape of an identifier exchange (served by ${factsOf(host).servedBy ?? siteOf(host)})`;
+      const service = factsOf(host).servedBy ?? siteOf(host);
+      return reason("redirects-to-exchange", { host, path: new URL(url).pathname, service });
     }
   }
   return null;

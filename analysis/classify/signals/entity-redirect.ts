@@ -1,3 +1,4 @@
+import { reason } from "../../../data/codes.ts";
 import { hostOf, siteOf } from "../../../data/site.ts";
 import type { Detect } from "./signal.ts";
 
@@ -9,7 +10,7 @@ export const entityRedirect: Detect = ({ reference, hops, factsOf }) => {
   for (const { url } of hops) {
     const host = hostOf(url);
     if (host !== null && siteOf(host) !== siteOf(first) && servedBy(host) !== servedBy(first)) {
-      return `${first} redirects to ${host} of ${servedBy(host)}`;
+      return reason("redirects-to-entity", { first, host, service: servedBy(host) });
     }
   }
   return null;

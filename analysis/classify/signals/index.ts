@@ -1,3 +1,4 @@
+import type { Reason, SignalCode } from "../../../data/codes.ts";
 import { adSync } from "./ad-sync.ts";
 import { cacheBuster } from "./cache-buster.ts";
 import { disguise } from "./disguise.ts";
@@ -52,8 +53,8 @@ export type SignalName = keyof typeof detectors;
 const entries = Object.entries(detectors) as [SignalName, Detect][];
 
 /** Looks for every signal, in the order of the table. */
-export function detect(subject: Parameters<Detect>[0]): Map<SignalName, string> {
-  const found = new Map<SignalName, string>();
+export function detect(subject: Parameters<Detect>[0]): Map<SignalName, Reason<SignalCode>> {
+  const found = new Map<SignalName, Reason<SignalCode>>();
   for (const [name, look] of entries) {
     const because = look(subject);
     if (because !== null) found.set(name, because);

@@ -1,3 +1,4 @@
+import { reason } from "../../../data/codes.ts";
 import { hostOf, siteOf } from "../../../data/site.ts";
 import type { Detect } from "./signal.ts";
 
@@ -6,15 +7,15 @@ export const linkWrapping: Detect = ({ reference, ownSites, host }) => {
   if (reference.kind !== "link") return null;
   const site = siteOf(reference.url);
   if (reference.unwrappedUrl !== null)
-    return `the link leads through ${hostOf(reference.url)} to ${hostOf(reference.unwrappedUrl)}`;
-  if (host?.mailService) return `the link leads through ${host.host}, which ${host.mailService} serves`;
+    return reason("link-through", { host: hostOf(reference.url), target: hostOf(reference.unwrappedUrl) });
+  if (host?.mailService) return reason("link-through-service", { host: host.host, service: host.mailService });
   if (
     site !== null &&
     !ownSites.has(site) &&
     reference.linkClass === "content" &&
     /\/(?:click|c|ls|track|link|l|r|cl|CL0|e3t)\b/i.test(reference.url)
   ) {
-    return `the link leads to ${hostOf(reference.url)} under a click counter's path`;
+    return reason("link-click-path", { host: hostOf(reference.url) });
   }
   return null;
 };

@@ -1,3 +1,4 @@
+import { reason } from "../../../data/codes.ts";
 import type { Detect } from "./signal.ts";
 
 /**
@@ -23,5 +24,5 @@ export const mailServiceShape: Detect = ({ reference, host }) => {
   const { pathname, search } = new URL(reference.url);
   const row = openShapes.find(({ shape }) => shape.test(pathname + search));
   if (row === undefined) return null;
-  return `its path has the shape of an open count (as ${row.example})${host?.mailService ? ` and ${host.mailService} serves it` : ""}`;
+  return reason("open-path", { example: row.example, service: host?.mailService ?? null });
 };

@@ -1,3 +1,4 @@
+import { reason } from "../../../data/codes.ts";
 import type { Detect } from "./signal.ts";
 
 /** The same URL gave another body in a later opening: the content is made at the time of opening. */
@@ -7,7 +8,5 @@ export const openTimeContent: Detect = ({ firstRequests, reference }) => {
   for (const { bodySha256, round, naturalWidth } of firstRequests) {
     if (bodySha256 !== null && (naturalWidth ?? 0) > 1) bodies.set(bodySha256, round);
   }
-  return bodies.size > 1
-    ? `the same URL gave ${bodies.size} different pictures in ${firstRequests.length} openings`
-    : null;
+  return bodies.size > 1 ? reason("pictures-differ", { bodies: bodies.size, openings: firstRequests.length }) : null;
 };

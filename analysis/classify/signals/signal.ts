@@ -1,10 +1,12 @@
+import type { Reason, SignalCode } from "../../../data/codes.ts";
+import type { LeakPlace } from "../../../data/schema/index.ts";
 import type { ReferenceComparison } from "../../compare/compare.ts";
 import type { HostFacts, ObservedMessage, ObservedReference, ObservedRequest } from "../../compare/observed.ts";
 import type { Leak } from "../leak/find-leaks.ts";
 
-/** A leak with the place it was found in: the URL, a hop, a header. */
+/** A leak with the place it was found in. */
 export interface PlacedLeak extends Leak {
-  readonly where: string;
+  readonly place: LeakPlace;
   /** Host that gets what was found. */
   readonly host: string | null;
 }
@@ -37,5 +39,5 @@ export interface Subject {
   readonly sharedWith: readonly string[];
 }
 
-/** Says in words why a reference looks like tracking (or why not); null when it does not. Total on malformed input. */
-export type Detect = (subject: Subject) => string | null;
+/** Says by a code why a reference looks like tracking (or why not); null when it does not. Total on malformed input. */
+export type Detect = (subject: Subject) => Reason<SignalCode> | null;

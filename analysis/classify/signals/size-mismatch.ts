@@ -1,3 +1,4 @@
+import { reason } from "../../../data/codes.ts";
 import type { Detect } from "./signal.ts";
 
 /** The stated size and the size that came differ in what they hide: 1 px stated for a picture, or the reverse. */
@@ -9,5 +10,6 @@ export const sizeMismatch: Detect = ({ reference, firstRequests, hops }) => {
   const stated = Math.min(statedWidth ?? Number.POSITIVE_INFINITY, statedHeight ?? Number.POSITIVE_INFINITY);
   const real = Math.min(came.naturalWidth ?? 0, came.naturalHeight ?? 0);
   if (stated <= 1 === real <= 1) return null;
-  return `the markup says ${statedWidth ?? "?"}x${statedHeight ?? "?"} px, ${came.naturalWidth}x${came.naturalHeight} px came`;
+  const [cameWidth, cameHeight] = [came.naturalWidth ?? 0, came.naturalHeight];
+  return reason("sizes-differ", { width: statedWidth, height: statedHeight, cameWidth, cameHeight });
 };

@@ -1,3 +1,4 @@
+import { reason } from "../../../data/codes.ts";
 import { invisibleMarkup } from "./invisible-markup.ts";
 import type { Detect } from "./signal.ts";
 
@@ -12,7 +13,7 @@ export const spacer: Detect = (subject) => {
   if (reference.kind !== "resource" || reference.loads !== "image") return null;
   if (invisibleMarkup(subject) === null || reference.url.includes("?")) return null;
   if (comparison.scope === "recipient") return null;
-  if (comparison.scope === "static") return "an invisible image whose URL is the same for all seeds and mailings";
-  if (repeats >= REPEATS) return `the same URL stands ${repeats} times in the message`;
-  return spacerWords.test(URL.parse(reference.url)?.pathname ?? "") ? "its file is named as a spacer" : null;
+  if (comparison.scope === "static") return reason("spacer-same-for-all", {});
+  if (repeats >= REPEATS) return reason("spacer-repeats", { times: repeats });
+  return spacerWords.test(URL.parse(reference.url)?.pathname ?? "") ? reason("spacer-named", {}) : null;
 };

@@ -24,6 +24,7 @@ const treatmentWords: Readonly<Record<Treatment, string>> = {
   values: "keyed pseudonyms of the values",
   "cookie-names": "names of the cookies, values replaced",
   "cache-header": "the header Cache-Control alone",
+  reasons: "codes kept, their facts redacted by kind: hosts, tokens, addresses and texts replaced by keyed pseudonyms",
   evidence: "addresses, URLs and values in it replaced by keyed pseudonyms",
 };
 

@@ -9,7 +9,8 @@ export type Treatment =
   | "values"
   | "cookie-names"
   | "cache-header"
-  | "evidence";
+  | "evidence"
+  | "reasons";
 
 /**
  * Tables and columns of the data package; TABLE. Everything else is left out: message bodies, headers, subjects,
@@ -213,7 +214,7 @@ export const packageTables: Readonly<Record<string, Readonly<Record<string, Trea
     tracker_class: "keep",
     rule: "keep",
     identifiers: "text",
-    signals: "text",
+    signals: "reasons",
     definitions: "keep",
     evidence: "evidence",
     served_by: "host",
@@ -227,7 +228,7 @@ export const packageTables: Readonly<Record<string, Readonly<Record<string, Trea
     level: "keep",
     served_by: "host",
     chain: "text",
-    reasons: "text",
+    reasons: "reasons",
   },
   alignments: {
     run: "keep",
@@ -237,7 +238,7 @@ export const packageTables: Readonly<Record<string, Readonly<Record<string, Trea
     is_variant: "keep",
     reason: "keep",
     labels: "text",
-    unobserved: "keep",
+    unobserved: "reasons",
   },
   labels: {
     id: "keep",

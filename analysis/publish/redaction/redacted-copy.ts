@@ -1,5 +1,7 @@
 import type Sqlite from "better-sqlite3";
+import { factKindOf } from "../../../data/codes.ts";
 import { type Database, openDatabase } from "../../../data/database.ts";
+import type { LeakFact } from "../../../data/schema/index.ts";
 import { packageTables, type Treatment } from "../data-set/package-tables.ts";
 import { addressForms, type KnownToken, type Pseudonyms, pseudonyms } from "./pseudonyms.ts";
 
@@ -107,6 +109,37 @@ function mapJson(json: string, replace: (text: string, key: string) => string): 
   );
 }
 
+/** What becomes of a fact of each kind; numbers and our own words stay. */
+const factParts: Readonly<Record<string, (value: string, names: Pseudonyms) => string>> = {
+  host: (value, names) => names.host(value),
+  hosts: (value, names) => names.host(value),
+  url: (value, names) => names.url(value),
+  token: (value, names) => names.url(value),
+  tokens: (value, names) => names.url(value),
+  address: (value, names) => (value.includes("@") ? names.seed(value) : names.text(value)),
+  text: (value, names) => treat.text(value, names),
+  texts: (value, names) => treat.text(value, names),
+};
+
+/** Codes with their facts, each fact by its kind; a code or fact that nobody knows goes as a text. */
+function redactReasons(value: unknown, names: Pseudonyms): unknown {
+  if (Array.isArray(value)) return value.map((one) => redactReasons(one, names));
+  if (typeof value !== "object" || value === null) return value;
+  const { code, facts, leaks, ...rest } = value as Readonly<Record<string, unknown>>;
+  const shown = Object.entries((facts ?? {}) as object).map(([fact, content]) => {
+    const kind = factKindOf(String(code), fact) ?? "text";
+    if (kind === "reasons") return [fact, redactReasons(content, names)];
+    const part = factParts[kind] ?? ((text: string) => text);
+    const treated = (one: unknown) => (typeof one === "string" ? part(one, names) : one);
+    return [fact, Array.isArray(content) ? content.map(treated) : treated(content)];
+  });
+  const told = leaks === undefined ? {} : { leaks: redactLeaks(leaks as readonly LeakFact[], names) };
+  return { ...rest, code, facts: Object.fromEntries(shown), ...told };
+}
+
+const redactLeaks = (leaks: readonly LeakFact[], names: Pseudonyms) =>
+  leaks.map((leak) => ({ ...leak, host: leak.host === null ? null : names.host(leak.host) }));
+
 const treat: Readonly<Record<Treatment, (value: string, names: Pseudonyms) => string>> = {
   keep: (value) => value,
   text: (value, names) => names.text(value).replace(/https?:\/\/[^\s"'<>\\]+/g, (url) => names.url(url)),
@@ -116,6 +149,7 @@ const treat: Readonly<Record<Treatment, (value: string, names: Pseudonyms) => st
   whole: (value, names) => names.whole(value),
   values: (value, names) => mapJson(value, (text, key) => (key === "value" ? names.whole(text) : text)),
   evidence: (value, names) => mapJson(value, (text, key) => evidenceParts[key]?.(text, names) ?? text),
+  reasons: (value, names) => JSON.stringify(redactReasons(JSON.parse(value), names)),
   "cache-header": (value) =>
     JSON.stringify(
       (JSON.parse(value) as [string, string][]).filter(([name]) => name.toLowerCase() === "cache-control"),

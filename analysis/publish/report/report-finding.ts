@@ -1,4 +1,5 @@
 import type { Chain, HostVerdict, Opening, Verdict } from "../../../data/schema/index.ts";
+import type { Speaker } from "../../../data/text/catalogue.ts";
 import { escaped, list, say } from "./report-page.ts";
 import type { ReportText } from "./report-text.ts";
 
@@ -28,6 +29,7 @@ export function findingsOf(verdicts: readonly Verdict[]): Finding[] {
 /** One finding as HTML: where it was seen, the reasons, the twins side by side, the chain, the exhibits by number. */
 export function findingHtml(
   text: ReportText,
+  speaker: Speaker,
   finding: Finding,
   n: number,
   form: "full" | "redacted",
@@ -43,12 +45,12 @@ export function findingHtml(
     servedBy: served,
     level: best === null ? "–" : text.level[best],
   };
-  const because = [...new Set(strongest.signals.map((signal) => signal.because))].map(escaped);
+  const because = [...new Set(strongest.signals.map(speaker.say))].map(escaped);
   const chain = rows<HostVerdict>("host-verdicts").find((row) => row.host === host);
   const exhibits = exhibitsOf(text, verdicts, n, form, rows);
   return `<article><h3>${say(text.finding, { n, what, host })}</h3><p>${say(text.seenIn, seen)}</p>
 <h4>${text.signals}</h4><p>${text.reasonsNote}</p>${list(because)}<h4>${text.twins}</h4>${form === "full" ? twinsHtml(text, strongest) : `<p>${text.twinsLeftOut}</p>`}
-<h4>${text.chain}</h4>${chainHtml(host, chain, rows<Chain>("chains"))}<h4>${text.exhibits}</h4>${list(exhibits)}</article>`;
+<h4>${text.chain}</h4>${chainHtml(speaker, host, chain, rows<Chain>("chains"))}<h4>${text.exhibits}</h4>${list(exhibits)}</article>`;
 }
 
 /** The exhibits of a finding by number: where it stands in the messages, how one of them was opened, and what that showed. */
@@ -116,9 +118,9 @@ export function markDifference(texts: readonly string[]): string[] {
   });
 }
 
-function chainHtml(host: string, verdict: HostVerdict | undefined, chains: readonly Chain[]): string {
+function chainHtml(speaker: Speaker, host: string, verdict: HostVerdict | undefined, chains: readonly Chain[]): string {
   const chain = chains.find((row) => row.host === host);
   const hops = chain?.hops.map(({ owner, type, target, ttl }) => `${owner} ${type} (${ttl} s) → ${target}`) ?? [];
   const end = chain === undefined ? [] : [`${chain.finalName}: ${chain.end}`];
-  return list([...hops, ...end, ...(verdict?.reasons ?? [])].map(escaped));
+  return list([...hops, ...end, ...(verdict?.reasons ?? []).map(speaker.say)].map(escaped));
 }

@@ -1,4 +1,5 @@
 import type { Delivery, Opening, Request, SignUp, Verdict } from "../../../data/schema/index.ts";
+import { speakers } from "../../../data/text/speakers.ts";
 import type { Excerpt } from "../dossier/bag-lists.ts";
 import { findingHtml, findingsOf } from "./report-finding.ts";
 import { definitions, escaped, list, page, say, section } from "./report-page.ts";
@@ -72,7 +73,9 @@ export function reportHtml(facts: Facts, method: Method, language: ReportLanguag
       text.findingsHead,
       findings.length === 0
         ? `<p>${text.noFindings}</p>`
-        : findings.map((finding, index) => findingHtml(text, finding, index + 1, method.form, rows)).join(""),
+        : findings
+            .map((finding, index) => findingHtml(text, speakers[language], finding, index + 1, method.form, rows))
+            .join(""),
     ),
     section(
       text.labelsHead,

@@ -1,3 +1,4 @@
+import type { HostCode, Reason } from "../../../data/codes.ts";
 import type { Database } from "../../../data/database.ts";
 import { currentRun } from "../campaign/current-run.ts";
 import { perDatabase } from "../campaign/per-database.ts";
@@ -22,7 +23,7 @@ export interface DisguisedName {
   readonly technique: string;
   readonly level: string;
   readonly servedBy: string | null;
-  readonly reasons: readonly string[];
+  readonly reasons: readonly Reason<HostCode>[];
   /** Aliases, delegations and addresses, each once; empty in a data package, which has no answers. */
   readonly answers: readonly DnsAnswer[];
 }
@@ -58,7 +59,7 @@ export function disguisedNames(db: Database, site: string): DisguisedName[] {
     ask.known = { run, bySite: Map.groupBy(ask.names.all({ run }) as Raw[], (row) => row.site) };
   return (ask.known.bySite.get(site) ?? []).map(({ site: _, ...row }) => ({
     ...row,
-    reasons: JSON.parse(row.reasons) as string[],
+    reasons: JSON.parse(row.reasons) as Reason<HostCode>[],
     answers: (ask.answers.all({ host: row.host }) as (DnsAnswer & { readonly position: number })[]).map(
       ({ position: _, ...answer }) => answer,
     ),

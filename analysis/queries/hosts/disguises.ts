@@ -1,3 +1,4 @@
+import type { HostCode, Reason } from "../../../data/codes.ts";
 import type { Database } from "../../../data/database.ts";
 import { siteOf } from "../../../data/site.ts";
 import { currentRun } from "../campaign/current-run.ts";
@@ -14,7 +15,7 @@ export interface DisguiseRow {
   readonly chain: readonly string[];
   /** Apex of the zone that the host lies in; null when nobody knows. */
   readonly zone: string | null;
-  readonly reasons: readonly string[];
+  readonly reasons: readonly Reason<HostCode>[];
   /** Whether a tracker was found on this host. */
   readonly carriesTracker: boolean;
 }
@@ -60,7 +61,7 @@ export function disguises(db: Database): {
     (row): DisguiseRow => ({
       ...row,
       chain: JSON.parse(row.chain) as string[],
-      reasons: JSON.parse(row.reasons) as string[],
+      reasons: JSON.parse(row.reasons) as Reason<HostCode>[],
       carriesTracker: row.carriesTracker === 1,
     }),
   );

@@ -1,4 +1,5 @@
 import { asc, eq, sql } from "drizzle-orm";
+import type { HostCode, Reason } from "../../../data/codes.ts";
 import type { Database } from "../../../data/database.ts";
 import * as tables from "../../../data/schema/index.ts";
 import { redirectChains } from "../../party/redirect-chain.ts";
@@ -45,7 +46,7 @@ export interface MessageResource {
     readonly names: readonly string[];
     readonly technique: string | null;
     readonly level: string;
-    readonly reasons: readonly string[];
+    readonly reasons: readonly Reason<HostCode>[];
   } | null;
 }
 
@@ -210,7 +211,7 @@ function resourceOf(raw: RawResource): Omit<MessageResource, "pieces" | "compare
             names: JSON.parse(names) as string[],
             technique,
             level: hostLevel,
-            reasons: JSON.parse(reasons) as string[],
+            reasons: JSON.parse(reasons) as Reason<HostCode>[],
           },
   };
 }

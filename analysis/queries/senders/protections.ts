@@ -1,3 +1,4 @@
+import { reason } from "../../../data/codes.ts";
 import type { Database } from "../../../data/database.ts";
 import {
   type DefendedResource,
@@ -117,7 +118,15 @@ function resourceOf(row: Row): DefendedResource {
           end: "unknown",
           mailService: null,
           servedBy: null,
-          disguise: isDisguised ? row.technique : null,
+          disguise: isDisguised
+            ? reason("served-by-other", {
+                host: row.host,
+                site: row.senderSite ?? "",
+                service: null,
+                technique: row.technique ?? "none",
+                reasons: [],
+              })
+            : null,
           level: row.hostLevel,
         };
   return {

@@ -1,6 +1,6 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { Database } from "../../../data/database.ts";
-import { notes, seeds, signUps, sites } from "../../../data/schema/index.ts";
+import { notes, seeds, signUps, sites, type UnobservedRow } from "../../../data/schema/index.ts";
 import { currentRun } from "../campaign/current-run.ts";
 import { perDatabase } from "../campaign/per-database.ts";
 import { disguisedNames } from "../hosts/disguise-answers.ts";
@@ -50,9 +50,9 @@ const labelSelection = `
   from found group by 1, 2, 3, 4, 5, 6 order by ruleSet, findings desc, observable`;
 
 const unobservedSelection = `
-  select u.value ->> 'observable' as observable, u.value ->> 'because' as because, count(*) as messages
+  select u.value ->> 'observable' as observable, u.value ->> 'code' as code, u.value -> 'facts' as facts, count(*) as messages
   from heads h cross join alignments a on a.run = :run and a.message = h.message cross join json_each(a.unobserved) u
-  where h.site = :site group by 1, 2 order by messages desc, observable`;
+  where h.site = :site group by 1, 2, 3 order by messages desc, observable`;
 
 /** What one rule set says of what was observed at a sender. */
 interface SenderLabel {
@@ -142,11 +142,9 @@ export function sender(db: Database, site: string) {
     messages: ask.messages.all({ run, site }) as SenderMessage[],
     receivers: ask.receivers.all({ run, site }) as SenderReceiver[],
     labels: labels.map((row): SenderLabel => ({ ...row, reasons: words(row.reasons), flags: words(row.flags) })),
-    unobserved: ask.unobserved.all({ run, site }) as {
-      readonly observable: string;
-      readonly because: string;
-      readonly messages: number;
-    }[],
+    unobserved: (ask.unobserved.all({ run, site }) as { facts: string }[]).map(
+      (row) => ({ ...row, facts: JSON.parse(row.facts) }) as UnobservedRow & { readonly messages: number },
+    ),
     disguises: disguisedNames(db, site),
     replies: ask.replies.all({ site }),
   };

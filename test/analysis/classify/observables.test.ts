@@ -9,6 +9,7 @@ import {
 import type { Verdict } from "../../../analysis/classify/verdict.ts";
 import type { ObservedReference, ObservedRequest } from "../../../analysis/compare/observed.ts";
 import { shippedRuleSets } from "../../../analysis/judge/judge-facts.ts";
+import { reason } from "../../../data/codes.ts";
 
 const MESSAGE = "a".repeat(64);
 const AT = "2026-11-02T08:00:00.000Z";
@@ -71,7 +72,7 @@ const unique = (signals: readonly string[] = []): Verdict => ({
   technicalClass: "remote_recipient_unique",
   rule: "recipient-unique",
   identifiers: [],
-  signals: signals.map((name) => ({ name, because: "for the test" })),
+  signals: signals.map((name) => ({ name, ...reason("recorded-sentence", { sentence: "for the test" }) })),
   definitions: [],
   servedBy: "esp.example",
   verdict: "tracker",
@@ -292,7 +293,7 @@ describe("a message as a whole", () => {
     expect(has(seen({ privacyText: "A picture of 300 pixels." }))).toBe(false);
     expect(seen({ linksPolicy: true }).unobserved).toContainEqual({
       observable: "O22",
-      because: "the text beside the form mentions none; the page of the policy is kept for a person to read",
+      ...reason("text-mentions-none", {}),
     });
   });
 
@@ -325,7 +326,7 @@ describe("a message as a whole", () => {
     const copy = (arm: string, consent: string, isTracked: boolean | null) => ({ arm, consent, isTracked });
     const said = (...copies: LabelContext["copies"]) => {
       const { observed, unobserved } = whole({ copies });
-      const because = unobserved.find(({ observable }) => observable === "O24")?.because ?? null;
+      const because = unobserved.find(({ observable }) => observable === "O24")?.code ?? null;
       return observed.some(({ observable }) => observable === "O24") || because;
     };
     const [yes, no, later] = [
@@ -335,9 +336,9 @@ describe("a message as a whole", () => {
     ];
     expect(said(yes, no, later)).toBe(true);
     expect(said(yes, copy("refuse", "refuse", true), later)).toBeNull();
-    expect(said(yes, no)).toContain("three are needed");
-    expect(said(yes, copy("refuse", "refuse", null), later)).toContain("could not be compared");
-    expect(said(yes)).toContain("both consenting and refusing");
+    expect(said(yes, no)).toBe("too-few-arms");
+    expect(said(yes, copy("refuse", "refuse", null), later)).toBe("copies-not-compared");
+    expect(said(yes)).toBe("no-consenting-and-refusing-copies");
   });
 });
 

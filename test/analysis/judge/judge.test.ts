@@ -14,6 +14,7 @@ import { accuracy } from "../../../analysis/queries/campaign/accuracy.ts";
 import { currentRun } from "../../../analysis/queries/campaign/current-run.ts";
 import { drawLabelSample, recordLabel } from "../../../analysis/queries/campaign/label-sample.ts";
 import { resources } from "../../../analysis/queries/messages/resources.ts";
+import { type Code, codes, factKindOf } from "../../../data/codes.ts";
 import type { Database } from "../../../data/database.ts";
 import { syntheticCampaign } from "../../bench/synthetic-campaign.ts";
 
@@ -151,4 +152,26 @@ describe("judge", () => {
     expect(precision!.alpha).toBeGreaterThan(0.8);
     expect(precision!.alpha).toBeLessThan(1);
   });
+});
+
+test("a judgement stores codes with the facts that each code has, and no sentence", () => {
+  const db = syntheticCampaign(":memory:", { sites: 24, mailings: 2, images: 2 });
+  judge(db, "", { now: () => new Date(0) });
+  const stored = db.$client
+    .prepare(
+      `with judged as (select id as current from judgement_runs where is_current)
+       select s.value from verdicts v join judged on current = v.run, json_each(v.signals) s
+       union all select r.value from host_verdicts h join judged on current = h.run, json_each(h.reasons) r
+       union all select u.value from alignments a join judged on current = a.run, json_each(a.unobserved) u`,
+    )
+    .pluck()
+    .all() as string[];
+  const reasons = stored.map((text) => JSON.parse(text) as { code: Code; facts: Record<string, unknown> });
+  expect(new Set(reasons.map(({ code }) => code)).size).toBeGreaterThan(8);
+  for (const { code, facts } of reasons) {
+    expect(Object.keys(facts).sort(), code).toEqual(Object.keys(codes[code]).sort());
+    for (const [fact, value] of Object.entries(facts))
+      if (factKindOf(code, fact) === "word") expect(String(value), `${code} ${fact}`).not.toMatch(/\S+ \S+ \S+/);
+  }
+  db.$client.close();
 });

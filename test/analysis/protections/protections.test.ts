@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { exportList } from "../../../analysis/protections/export-list.ts";
 import { type DefendedResource, protections } from "../../../analysis/protections/protections.ts";
+import { reason } from "../../../data/codes.ts";
 
 const pixel: DefendedResource = {
   url: "https://tracking.brand.example/o/k3x9.gif",
@@ -15,7 +16,13 @@ const pixel: DefendedResource = {
     end: "address",
     mailService: null,
     servedBy: "adserver.test",
-    disguise: "an alias of t.adserver.test",
+    disguise: reason("served-by-other", {
+      host: "tracking.brand.example",
+      site: "brand.example",
+      service: null,
+      technique: "cname",
+      reasons: [],
+    }),
     level: "proved",
   },
   lists: [],

@@ -22,6 +22,7 @@ import { RECORD_TYPES, type RecordTypeName } from "../../../crawler/resolve/wire
 import { encodeQuery } from "../../../crawler/resolve/wire/wire.ts";
 import { journalHead } from "../../../crawler/stamp/stamp.ts";
 import { subscribe } from "../../../crawler/subscribe/subscribe.ts";
+import { TOOL_VERSION } from "../../../data/command.ts";
 import { type Database, inTransaction, openCampaignDatabase } from "../../../data/database.ts";
 import { appendJournal, canonicalBytes } from "../../../data/journal.ts";
 import * as s from "../../../data/schema/index.ts";
@@ -56,7 +57,7 @@ export async function dossierCampaign({
   const directory = mkdtempSync(join(tmpdir(), "census-dossier-"));
   const db = openCampaignDatabase(directory);
   db.insert(s.campaigns)
-    .values({ id: 1, name: "c", nonce: "00", createdAt: at(0), toolVersion: "0.1.0" })
+    .values({ id: 1, name: "c", nonce: "00", createdAt: at(0), toolVersion: TOOL_VERSION })
     .run();
   db.insert(s.sites)
     .values({ site, origin: "plan", plannedAt: at(0) })
@@ -91,9 +92,9 @@ export async function writeStamped(
   if (authority !== null) stampJournal(db, authority);
   return writeDossier(db, directory, scope, mkdtempSync(join(tmpdir(), "census-bags-")), {
     now: () => new Date(at(900_000_000)),
-    toolVersion: "0.1.0",
+    toolVersion: TOOL_VERSION,
     printPdf: null,
-    har: (opening) => readHar(db, opening, "0.1.0"),
+    har: (opening) => readHar(db, opening, TOOL_VERSION),
     judge: (bag, folder) => void judge(bag, folder, { now: () => new Date(at(900_000_000)) }),
     stamp: async (data) =>
       authority === null ? [] : [{ authority: "local", token: tokenOver(authority, data), failure: null }],

@@ -1,3 +1,4 @@
+import { reason } from "../../../../data/codes.ts";
 import { isLongToken } from "../../../compare/value-shape.ts";
 import type { Detect } from "../signal.ts";
 
@@ -9,7 +10,7 @@ export const cookieIdentifier: Detect = ({ firstRequests, hops }) => {
       const at = pair.indexOf("=");
       const value = pair.slice(at + 1).trim();
       if (at > 0 && isLongToken(value))
-        return `${hostName(url)} sets the cookie ${pair.slice(0, at).trim()} to ${value.slice(0, 40)}`;
+        return reason("cookie-set", { host: hostName(url), name: pair.slice(0, at).trim(), value: value.slice(0, 40) });
     }
   }
   return null;

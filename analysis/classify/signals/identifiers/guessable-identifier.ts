@@ -1,3 +1,4 @@
+import { reason } from "../../../../data/codes.ts";
 import { entropyBits } from "../../../compare/value-shape.ts";
 import type { Detect } from "../signal.ts";
 
@@ -12,8 +13,8 @@ export const guessableIdentifier: Detect = ({ comparison }) => {
   if (own === undefined || others.length === 0) return null;
   const numbers = [own, ...others].map((value) => (/^\d{1,15}$/.test(value) ? Number(value) : Number.NaN));
   if (numbers.every((number) => !Number.isNaN(number)) && Math.max(...numbers) - Math.min(...numbers) <= NEAR) {
-    return `the identifiers ${numbers.sort((a, b) => a - b).join(", ")} of different seeds count up`;
+    return reason("identifiers-count-up", { values: numbers.sort((a, b) => a - b).map(String) });
   }
   const bits = Math.round(entropyBits(own) * own.length);
-  return bits < GUESSABLE_BITS ? `the identifier ${own} has about ${bits} bits` : null;
+  return bits < GUESSABLE_BITS ? reason("identifier-short", { value: own, bits }) : null;
 };

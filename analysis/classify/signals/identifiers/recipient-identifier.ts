@@ -1,3 +1,4 @@
+import { reason } from "../../../../data/codes.ts";
 import type { Detect } from "../signal.ts";
 
 /** A component of the URL that differs between the copies of different seeds and names one recipient. */
@@ -6,15 +7,12 @@ export const recipientIdentifier: Detect = ({ comparison }) => {
   if (comparison.scope !== "recipient" || evidence === null) return null;
   const { where, own, twin, other } = evidence;
   const isTwins = other !== null && other.seed === twin.seed && other.seed !== own.seed;
-  const whose = isTwins ? "that seed's other message" : "the same seed's other message";
-  const third =
-    other === null
-      ? ""
-      : other.value === (isTwins ? twin.value : own.value)
-        ? `, and ${whose} has it again`
-        : `, and ${whose} has ${quoted(other.value)}`;
-  const unsent = where.startsWith("fragment") ? "; a client does not send the fragment with a request" : "";
-  return `${where} is ${quoted(own.value)} here and ${quoted(twin.value)} in another seed's copy of the mailing${third}${unsent}`;
+  const otherOf = other === null ? null : isTwins ? "twin" : "own";
+  return reason("identifier-differs", {
+    where,
+    own: own.value,
+    twin: twin.value,
+    other: other?.value ?? null,
+    otherOf,
+  });
 };
-
-const quoted = (value: string) => JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);

@@ -1,3 +1,4 @@
+import { reason } from "../../../../data/codes.ts";
 import { urlPieces } from "../../../compare/url-pieces.ts";
 import { entropyBits, isLongToken } from "../../../compare/value-shape.ts";
 import type { Detect } from "../signal.ts";
@@ -16,5 +17,5 @@ export const tokenShape: Detect = ({ reference, comparison, repeats }) => {
       isLongToken(value) &&
       entropyBits(value) * value.length >= TOKEN_BITS,
   );
-  return token === undefined ? null : `${token.where} looks drawn at random: ${token.value.slice(0, 60)}`;
+  return token === undefined ? null : reason("looks-drawn", { where: token.where, value: token.value.slice(0, 60) });
 };

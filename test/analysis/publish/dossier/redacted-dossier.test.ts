@@ -9,7 +9,7 @@ import { scopeOfSite } from "../../../../analysis/publish/dossier/dossier-facts.
 import { writeRedacted } from "../../../../analysis/publish/dossier/redacted-dossier.ts";
 import { zipBag } from "../../../../analysis/publish/dossier/zip-bag.ts";
 import { addressForms } from "../../../../analysis/publish/redaction/pseudonyms.ts";
-import { EXIT } from "../../../../data/command.ts";
+import { EXIT, TOOL_VERSION } from "../../../../data/command.ts";
 import { words } from "../../../../pixelcensus.ts";
 import { type Authority, makeAuthority } from "../../../time-stamp-authority.ts";
 import { dossierCampaign, seedAddresses, site, tokenOver, writeStamped } from "../dossier-campaign.ts";
@@ -21,7 +21,7 @@ let full: string;
 let bag: string;
 const world = (withToken = true) => ({
   now: () => new Date("2027-03-12T00:00:00.000Z"),
-  toolVersion: "0.1.0",
+  toolVersion: TOOL_VERSION,
   printPdf: null,
   stamp: async (data: Uint8Array) => [
     withToken

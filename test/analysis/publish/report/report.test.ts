@@ -9,13 +9,14 @@ import {
 } from "../../../../analysis/publish/report/report.ts";
 import { findingsOf, markDifference } from "../../../../analysis/publish/report/report-finding.ts";
 import { checkText } from "../../../../analysis/publish/verify/check-text.ts";
+import { TOOL_VERSION } from "../../../../data/command.ts";
 import type { Verdict } from "../../../../data/schema/index.ts";
 import { dossierCampaign, site } from "../dossier-campaign.ts";
 
 const languages = Object.keys(reportLanguages) as ReportLanguage[];
 const method: Method = {
   createdAt: "2027-03-11T18:00:00.000Z",
-  toolVersion: "0.1.0",
+  toolVersion: TOOL_VERSION,
   site,
   messages: 4,
   missing: [],

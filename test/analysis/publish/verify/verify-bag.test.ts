@@ -381,7 +381,7 @@ describe("a harmed bag", () => {
     ["a subject", () => "sed -i 's/News/Olds/' data/facts/heads.json", [structure], /facts\/heads\.json differs/],
     [
       "a verdict's reason",
-      () => `sed -i '0,/"because":"/s//"because":"not /' data/facts/verdicts.json`,
+      () => `sed -i '0,/"own":"/s//"own":"not /' data/facts/verdicts.json`,
       ["the verdicts follow from the facts in the bag"],
       /: signals .* became/,
     ],
