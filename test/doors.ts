@@ -40,6 +40,7 @@ export const doors: readonly Door[] = [
     why: "SPF, DKIM, DMARC, ARC, BIMI with a resolver of ours",
   },
   { name: "dns-packet", doors: ["crawler/resolve/wire/wire.ts"], why: "DNS codec where it is right" },
+  { name: "recheck", doors: [], why: "finds expressions that take more than linear time (development)" },
   { name: "htmlparser2", doors: [], why: "what our tag scanner is held against (development)" },
   { name: "css-tree", doors: ["crawler/extract/"], why: "CSS tokens and selectors" },
   { name: "d3-", doors: ["dashboards/charts/"], why: "scales, shapes and axes of the figures" },

@@ -31,9 +31,11 @@ export function readHeadFields(bytes: Buffer, limits: HeadLimits): ReadHead {
   const fields: HeadField[] = [];
   let lostFields = 0;
   let at = 0;
+  let colon = head.indexOf(COLON);
   while (at < head.length) {
     const end = fieldEnd(head, at);
-    const colon = head.indexOf(COLON, at);
+    // Looked for anew only once it is passed: a megabyte of lines without a colon would be read once a line.
+    if (colon >= 0 && colon < at) colon = head.indexOf(COLON, at);
     const name = colon < 0 || colon >= end ? "" : head.toString("latin1", at, colon).trimEnd();
     // A name is printable ASCII without blank or colon (RFC 5322 3.6.8); mbox's ">From x" and stray text are none.
     if (name !== "" && /^[!-9;-~]+$/.test(name)) {

@@ -47,8 +47,16 @@ const phrases = {
 /** What a page can say of a submission, in the order of judgement. */
 export type Said = keyof typeof phrases;
 
+/** The rest of a word has an end: a page may hold a word of a million letters. */
+function inShortWords(source: string): string {
+  return source
+    .replaceAll("\\p{L}+", "\\p{L}{1,30}")
+    .replaceAll("\\p{L}*", "\\p{L}{0,30}")
+    .replaceAll("\\w*", "\\w{0,30}");
+}
+
 const expressions = Object.entries(phrases).map(
-  ([said, source]) => [said as Said, new RegExp(`(?<![\\p{L}])(?:${source})(?![\\p{L}])`, "u")] as const,
+  ([said, source]) => [said as Said, new RegExp(`(?<![\\p{L}])(?:${inShortWords(source)})(?![\\p{L}])`, "u")] as const,
 );
 
 /** Gives what a text says of a submission and in which words; null when it says nothing known. */

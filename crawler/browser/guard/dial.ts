@@ -1,5 +1,6 @@
 import { connect, isIP, type Socket } from "node:net";
 import { refusalOf, type TestNetwork } from "./address-policy.ts";
+import { nat64Learner, translatedIpv4 } from "./nat64.ts";
 
 /** Gives the addresses of a host, an empty list where there are none; rejects where no answer came. */
 export type HostResolver = (host: string) => Promise<{ readonly addresses: readonly string[] }>;
@@ -32,8 +33,9 @@ export async function dial(host: string, port: number, route: Route, pins: Pins)
   if (addresses instanceof Error) return failure(`dns:${addresses.message}`);
   const [first] = addresses;
   if (first === undefined) return failure("dns:no-address");
-  const allowed = addresses.filter((address) => refusalOf(address, route.test) === null);
-  if (allowed.length === 0) return failure(`refused:${refusalOf(first, route.test)}`, first);
+  const refused = await refusals(addresses, route);
+  const allowed = addresses.filter((_, position) => refused[position] === null);
+  if (allowed.length === 0) return failure(`refused:${refused[0]}`, first);
   const dialledPort = route.test === undefined ? port : route.test.ports[String(port)];
   if (dialledPort === undefined) return failure("refused:port-outside-test-network", first);
   let last = failure("failed:unknown", first);
@@ -46,6 +48,21 @@ export async function dial(host: string, port: number, route: Route, pins: Pins)
     last = { socket: null, address, port: dialledPort, reason: socket };
   }
   return last;
+}
+
+const learners = new WeakMap<HostResolver, ReturnType<typeof nat64Learner>>();
+
+/** Why each address must not be dialled, or null; one that the network's own NAT64 translates (RFC 7050) is judged by the address inside too. */
+async function refusals(addresses: readonly string[], { resolve, test }: Route) {
+  const plain = addresses.map((address) => refusalOf(address, test));
+  if (!addresses.some((address, position) => plain[position] === null && isIP(address) === 6)) return plain;
+  const learner = learners.get(resolve) ?? nat64Learner(resolve, () => performance.now());
+  learners.set(resolve, learner);
+  const prefixes = await learner();
+  return addresses.map((address, position) => {
+    const inside = translatedIpv4(address, prefixes);
+    return plain[position] ?? (inside === null ? null : refusalOf(inside, test));
+  });
 }
 
 /** The host as the URL standard writes it, without brackets or final dot (0x7f.1 becomes 127.0.0.1), or null where it is none. */

@@ -326,7 +326,7 @@ function compile(words: string): RegExp {
       const body = word.slice(open ? 1 : 0, ends ? -1 : undefined);
       const inner = body.split("*").map((part) => plain(part).replace(/[$()*+.?[\\\]^{|}]/g, "\\$&"));
       const cjk = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]/.test(body);
-      const middle = inner.join("[\\p{L}\\p{M}\\p{N}]*(?: [\\p{L}\\p{N}]+){0,2} ?");
+      const middle = inner.join("[\\p{L}\\p{M}\\p{N}]{0,30}(?: [\\p{L}\\p{N}]{1,30}){0,2} ?");
       return `${open || cjk ? "" : "(?<!\\p{L})"}${middle}${ends || cjk ? "" : "(?!\\p{L})"}`;
     });
   return new RegExp(alternatives.join("|"), "u");

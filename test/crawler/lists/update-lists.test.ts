@@ -49,6 +49,65 @@ function update(names: string[] = ["rules"], at = "2026-11-24T12:00:00.000Z") {
   return updateLists({ db, directory, resolver, test, now: () => new Date(at) }, names);
 }
 
+describe("an address inside is never asked for a list", () => {
+  const sources = (url: string) =>
+    writeFileSync(
+      join(directory, "lists", "list-sources.csv"),
+      `name,url,licence,format,file,date,note\nrules,${url},MIT,adblock,rules.txt,2026-11-24,`,
+    );
+
+  test.each([
+    ["127.0.0.1", "loopback"],
+    ["localhost", "loopback"],
+    ["[::1]", "loopback"],
+    ["[::ffff:127.0.0.1]", "loopback"],
+    ["[64:ff9b::7f00:1]", "loopback"],
+    ["2130706433", "loopback"],
+    ["0x7f.1", "loopback"],
+    ["0.0.0.0", "unspecified"],
+    ["169.254.169.254", "metadata"],
+    ["192.168.1.1", "private"],
+    ["inside.test", "private"],
+  ])("not %s", async (host, reason) => {
+    sources(`http://${host}:${port}/rules.txt`);
+    pages["/rules.txt"] = { body: rules(10) };
+    const addresses: Record<string, string> = { "inside.test": "10.0.0.1", localhost: "127.0.0.1" };
+    const resolver = {
+      resolveAddresses: async (name: string) => ({
+        addresses: [addresses[name] ?? "8.8.8.8"],
+        end: "address" as const,
+      }),
+    };
+    const [outcome] = await updateLists({ db, directory, resolver, now: () => new Date(0) }, ["rules"]);
+    expect(outcome).toMatchObject({ outcome: "failed", reason: expect.stringContaining(`refused:${reason}`) });
+  });
+
+  test.each([
+    "http://127.0.0.1:PORT/",
+    "http://[::1]:PORT/",
+    "http://inside.test/",
+    "//127.0.0.1/",
+    "file:///etc/passwd",
+    "http://a b/",
+  ])("nor where a server outside redirects to %s", async (location) => {
+    pages["/rules.txt"] = { status: 302, location: location.replace("PORT", String(port)), body: "" };
+    pages["/"] = { body: rules(10) };
+    const resolver = {
+      resolveAddresses: async (name: string) => ({
+        addresses: [name === "inside.test" ? "127.0.0.1" : "127.0.0.2"],
+        end: "address" as const,
+      }),
+    };
+    server.close();
+    server = server.listen(port, "0.0.0.0");
+    const test = { allow: ["127.0.0.2/32"], ports: { "80": port, [String(port)]: port } };
+    sources("http://lists.test/rules.txt");
+    const [outcome] = await updateLists({ db, directory, resolver, test, now: () => new Date(0) }, ["rules"]);
+    expect(outcome).toMatchObject({ outcome: "failed", sha256: null });
+    expect(outcome!.reason).toMatch(/refused:outside-test-network|neither http nor https|no address/);
+  });
+});
+
 const current = () => readFileSync(join(directory, "lists", "rules.txt"), "utf8");
 
 describe("lists update", () => {
@@ -145,7 +204,7 @@ describe("lists update", () => {
     const resolver = { resolveAddresses: async () => ({ addresses: ["192.0.2.80"], end: "address" as const }) };
     const test = { allow: ["127.0.0.0/8"], ports: {} };
     const [outcome] = await updateLists({ db, directory, resolver, test, now: () => new Date() }, ["rules"]);
-    expect(outcome).toMatchObject({ outcome: "failed", reason: expect.stringContaining("no address to go to") });
+    expect(outcome).toMatchObject({ outcome: "failed", reason: expect.stringContaining("refused:outside-test-network") });
   });
 
   test("refuses a list that no source names", async () => {
