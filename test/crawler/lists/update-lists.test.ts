@@ -204,7 +204,10 @@ describe("lists update", () => {
     const resolver = { resolveAddresses: async () => ({ addresses: ["192.0.2.80"], end: "address" as const }) };
     const test = { allow: ["127.0.0.0/8"], ports: {} };
     const [outcome] = await updateLists({ db, directory, resolver, test, now: () => new Date() }, ["rules"]);
-    expect(outcome).toMatchObject({ outcome: "failed", reason: expect.stringContaining("refused:outside-test-network") });
+    expect(outcome).toMatchObject({
+      outcome: "failed",
+      reason: expect.stringContaining("refused:outside-test-network"),
+    });
   });
 
   test("refuses a list that no source names", async () => {
