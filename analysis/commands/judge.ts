@@ -31,7 +31,9 @@ export async function judgeWord(call: Call): Promise<number> {
     else {
       call.out(`run ${made.run}: ${made.verdicts} verdicts on ${made.messages} messages of ${made.sites} sites`);
       for (const { reason, messages } of left) call.out(`not judged: ${messages} (${reason})`);
+      for (const subject of made.givenUp)
+        call.out(`not judged: ${subject} (a bug of pixelcensus; its stack is in the ledger)`);
     }
-    return EXIT.done;
+    return made.givenUp.length > 0 ? EXIT.gaveUp : EXIT.done;
   });
 }

@@ -8,7 +8,7 @@ import { openForFigures } from "../publish/data-set/open-data-set.ts";
 import { editions, folderOf, publishEdition } from "../publish/data-set/publish-edition.ts";
 import { secretsOf } from "../publish/redaction/redacted-copy.ts";
 import { secretSearch } from "../publish/redaction/secret-index.ts";
-import type { PublishHooks } from "./publish-hooks.ts";
+import type { GivenUpPage, PublishHooks } from "./publish-hooks.ts";
 
 export async function publishWord(call: Call, hooks: PublishHooks): Promise<number> {
   const [what] = call.args;
@@ -25,9 +25,11 @@ export async function publishWord(call: Call, hooks: PublishHooks): Promise<numb
     const edition = join(directory, "published", folderOf(newest));
     const out = outOf(call, join(edition, what));
     const dataSet = join(edition, "data-set");
-    for (const name of await draw(what, dataSet, out, hooks)) call.out(join(out, name));
+    const { names, givenUp } = await draw(what, dataSet, out, hooks);
+    for (const name of names) call.out(join(out, name));
+    for (const { page, error } of givenUp) call.err(`given up: the page of ${page}: ${error}`);
     const found = findInFolder(out, secretSearch(secretsOf(db).forms));
-    if (found === null) return EXIT.done;
+    if (found === null) return givenUp.length > 0 ? EXIT.gaveUp : EXIT.done;
     rmSync(out, { recursive: true });
     throw new LeakFoundError(`${found}: a seed address or live token; nothing is published`);
   });
@@ -37,7 +39,8 @@ export async function publishWord(call: Call, hooks: PublishHooks): Promise<numb
 async function publishFrom(call: Call, dataSet: string, hooks: PublishHooks): Promise<number> {
   if (!existsSync(join(dataSet, "datapackage.json"))) throw new InputError(`${dataSet} holds no data set`);
   const out = outOf(call, "figures");
-  for (const name of await draw("figures", dataSet, out, hooks)) call.out(join(out, name));
+  const { names } = await draw("figures", dataSet, out, hooks);
+  for (const name of names) call.out(join(out, name));
   return EXIT.done;
 }
 
@@ -47,18 +50,18 @@ function outOf(call: Call, usual: string): string {
   return out;
 }
 
-/** Draws from the data set alone; names of the files that a reader begins with. */
+/** Draws from the data set alone; names of the files that a reader begins with, and pages that could not be made. */
 async function draw(
   what: "figures" | "dashboards",
   dataSet: string,
   out: string,
   hooks: PublishHooks,
-): Promise<readonly string[]> {
+): Promise<{ readonly names: readonly string[]; readonly givenUp: readonly GivenUpPage[] }> {
   const redacted = openForFigures(dataSet);
   try {
-    if (what === "figures") return await hooks.writeFigures(redacted, out);
-    await hooks.buildDashboard(redacted, dataSet, out);
-    return ["index.html"];
+    if (what === "figures") return { names: await hooks.writeFigures(redacted, out), givenUp: [] };
+    const { givenUp } = await hooks.buildDashboard(redacted, dataSet, out);
+    return { names: ["index.html"], givenUp };
   } finally {
     redacted.$client.close();
   }

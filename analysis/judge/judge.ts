@@ -10,6 +10,7 @@ import { compareSite } from "../compare/compare.ts";
 import { type CampaignSettings, campaignSettings } from "../queries/campaign/campaign-settings.ts";
 import type { HostRow } from "../queries/hosts/hosts.ts";
 import { campaignLists, formsCache, hostFacts, shippedRuleSets } from "./judge-facts.ts";
+import { attempt, type JudgeFault, judgeWithoutFaults, recordFaults, refuseBroken } from "./judge-faults.ts";
 import { type SiteMessage, siteReader } from "./judge-read.ts";
 import { makeCurrent } from "./judge-runs.ts";
 import { type JudgedMessage, type JudgedRows, rowsOf, runWriter } from "./judge-write.ts";
@@ -26,6 +27,8 @@ export interface Judgement {
   readonly sites: number;
   readonly messages: number;
   readonly verdicts: number;
+  /** Messages and sites that the judge could not digest; the ledger keeps their stacks. */
+  readonly givenUp: readonly string[];
 }
 
 /** How a judgement is dated and followed. */
@@ -51,6 +54,7 @@ export interface JudgedSite {
   readonly rows: JudgedRows;
   /** Proved identifiers long enough to be looked for at other sites. */
   readonly identifiers: readonly string[];
+  readonly faults: readonly JudgeFault[];
 }
 
 /** Makes a judge of single sites: what each thread of a judgement does. `hosts` are the facts of hosts, worked out once. */
@@ -61,8 +65,14 @@ export function siteJudge(db: Database, directory: string, hosts: readonly HostR
   const hitsOf = listHits(campaignLists(db, directory).lists);
   const formsOf = formsCache();
   return (site) => {
-    const judged = judgeSite(read(site), { site, hitsOf, formsOf, factsOf }, settings);
-    return { site, rows: rowsOf(site, judged), identifiers: provedIdentifiers(judged) };
+    const messages = attempt(() => read(site));
+    if ("error" in messages)
+      return { site, rows: rowsOf(site, []), identifiers: [], faults: [{ subject: site, error: messages.error }] };
+    const { judged, faults } = judgeWithoutFaults(site, messages.value, (some) => {
+      const found = judgeSite(some, { site, hitsOf, formsOf, factsOf }, settings);
+      return [{ rows: rowsOf(site, found), identifiers: provedIdentifiers(found) }];
+    });
+    return { site, ...(judged[0] ?? { rows: rowsOf(site, []), identifiers: [] }), faults };
   };
 }
 
@@ -85,6 +95,7 @@ export function openRun(db: Database, directory: string, { now, onSite }: JudgeO
   const write = runWriter(db, run);
   const total = { messages: 0, verdicts: 0 };
   const shared = new SharedIdentifiers();
+  const faults: JudgeFault[] = [];
   const sites = db.$client
     .prepare("select distinct site from heads where site is not null order by site")
     .pluck()
@@ -92,19 +103,22 @@ export function openRun(db: Database, directory: string, { now, onSite }: JudgeO
   return {
     sites,
     hosts,
-    take({ site, rows, identifiers }) {
+    take({ site, rows, identifiers, faults: own }) {
       onSite?.(site);
+      faults.push(...own);
       shared.add(site, identifiers);
       write.add(rows);
       total.messages += rows.alignments.length;
       total.verdicts += rows.verdicts.length;
     },
     finish() {
+      refuseBroken(total.messages, faults);
       write.flush();
       shared.write(db, run);
+      recordFaults(db, Number(JUDGE_VERSION), faults, now());
       makeCurrent(db, run, now());
       db.$client.pragma(`wal_autocheckpoint = ${checkpointPages}`);
-      return { run, sites: sites.length, ...total };
+      return { run, sites: sites.length, ...total, givenUp: faults.map(({ subject }) => subject) };
     },
   };
 }

@@ -19,7 +19,18 @@ import {
 export interface Built {
   readonly files: number;
   readonly bytes: number;
+  /** Senders, entities and messages whose page could not be made; all others have theirs. */
+  readonly givenUp: readonly GivenUpPage[];
 }
+
+/** A page that could not be made, with the stack of the bug. */
+export interface GivenUpPage {
+  readonly page: string;
+  readonly error: string;
+}
+
+/** From this number of pages on, most of which cannot be made, the build is broken and not what it shows. */
+const FEWEST_BROKEN = 3;
 
 /**
  * Writes the dashboards into a folder that opens from a stick and from any web host. `db` and `packageDir` are those of
@@ -48,13 +59,23 @@ export async function buildDashboard(db: Database, packageDir: string, outDir: s
   for (const name of Object.keys(snapshots) as SnapshotName[]) {
     write(`data/${name}.js`, dataFile(name, snapshots[name](source)));
   }
+  const givenUp: GivenUpPage[] = [];
+  let made = 0;
   for (const [name, key] of things(source)) {
-    const content = details[name](source, key);
+    let content: Details[DetailName] | null;
+    try {
+      content = details[name](source, key);
+      made += 1;
+    } catch (error) {
+      givenUp.push({ page: `${name}/${key}`, error: String((error as Error).stack ?? error) });
+      if (givenUp.length >= FEWEST_BROKEN && givenUp.length > made) throw error;
+      continue;
+    }
     if (content === null) continue;
     const shown = "opening" in content ? withPicture(content, asked, packageDir, write) : content;
     write(`data/${name}/${fileKey(key)}.js`, dataFile(`${name}/${fileKey(key)}`, shown));
   }
-  return { files, bytes };
+  return { files, bytes, givenUp };
 }
 
 /** The message with its masked picture put into the folder; without one where there is none or it would name the sender. */

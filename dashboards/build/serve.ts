@@ -53,7 +53,13 @@ export async function serveDashboard(
     if (!isOwnHost(request.headers.host))
       return answer(response, 403, "html", "this server answers on loopback names only");
     if (request.method !== "GET") return answer(response, 405, "html", "only GET");
-    const file = files.get(path) ?? data(path, current) ?? picture(path, campaignDir);
+    let file: string | Buffer | null;
+    try {
+      file = files.get(path) ?? data(path, current) ?? picture(path, campaignDir);
+    } catch (error) {
+      // One message that cannot be shown does not end the dashboard: the other pages go on.
+      return answer(response, 500, "txt", `this could not be made, which is a bug: ${(error as Error).message}`);
+    }
     if (file === null) return answer(response, 404, "html", "not here");
     answer(response, 200, path.slice(path.lastIndexOf(".") + 1), file);
   });

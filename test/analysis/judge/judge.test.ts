@@ -42,7 +42,7 @@ describe("judge", () => {
     expect(compareRuns(db, first.run)).toEqual([]);
   });
 
-  test("threads write the same rows as one thread, and a thread that fails leaves the current run as it was", async () => {
+  test("threads write the same rows as one thread, and a judge that falls over most messages leaves the current run as it was", async () => {
     const rowsOf = (run: number) =>
       ["verdicts", "alignments", "host_verdicts"].map((table) =>
         db.$client
@@ -55,10 +55,40 @@ describe("judge", () => {
     expect({ ...together, run: 0 }).toEqual({ ...alone, run: 0 });
     expect(rowsOf(together.run)[0]!.length).toBeGreaterThan(100);
     expect(rowsOf(together.run)).toEqual(rowsOf(alone.run));
-    db.$client.exec("update heads set campaign_keys = '{' where site = (select min(site) from heads)");
-    await expect(judgeInParallel(db, folder, { now, threads: 2 })).rejects.toThrow();
+    db.$client.exec("update heads set campaign_keys = '{'");
+    await expect(judgeInParallel(db, folder, { now, threads: 2 })).rejects.toThrow("fell over most messages");
+    expect(() => judge(db, folder, { now })).toThrow("fell over most messages");
     expect(currentRun(db)?.id).toBe(together.run);
     db.$client.exec("update heads set campaign_keys = null");
+  });
+
+  test("what it cannot digest is given up with its stack, the others are judged, and the ledger says when it is digested again", async () => {
+    const whole = judge(db, folder, { now });
+    const site = db.$client.prepare("select min(site) from heads").pluck().get() as string;
+    db.$client.prepare("update heads set campaign_keys = '{' where site = ?").run(site);
+    for (const threads of [0, 2]) {
+      const made = await judgeInParallel(db, folder, { now, threads });
+      expect(made.givenUp).toEqual([site]);
+      expect(made.sites).toBe(whole.sites);
+      expect(made.messages).toBeLessThan(whole.messages);
+      expect(currentRun(db)?.id).toBe(made.run);
+    }
+    db.$client.exec("update heads set campaign_keys = null");
+    expect(judge(db, folder, { now }).givenUp).toEqual([]);
+    const ledger = db.$client
+      .prepare("select subject, outcome, reason, error from attempts where stage = 'judge' order by id")
+      .all();
+    expect(ledger).toMatchObject([
+      {
+        subject: site,
+        outcome: "gave-up",
+        reason: "bug",
+        error: expect.stringMatching(/^SyntaxError/),
+      },
+      { subject: site, outcome: "gave-up" },
+      { subject: site, outcome: "done", error: null },
+    ]);
+    db.$client.exec("delete from attempts where stage = 'judge'");
   });
 
   test("keeps the last two runs and those that something cites", () => {
