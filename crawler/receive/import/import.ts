@@ -4,6 +4,8 @@ import type { Acquisition } from "../../../data/acquisition.ts";
 import { type Database, inTransaction } from "../../../data/database.ts";
 import { importFiles } from "../../../data/schema/messages.ts";
 import { InputError } from "../../runner/errors.ts";
+import { isBroken, isOfTheMachine } from "../../runner/fault.ts";
+import { stackOf } from "../../runner/stack-of.ts";
 import type { BlobStore } from "../blob-store.ts";
 import { type Arrival, deliveryWriter, erasureRegister, seedRegister, siteWriter } from "../save-deliveries.ts";
 import { type FoundFile, findFiles } from "./find-files.ts";
@@ -104,6 +106,7 @@ export async function importPaths(
       .map((row) => [row.path, row]),
   );
   let done = 0;
+  const health = { ended: 0, faults: 0 };
   for (const file of files) {
     if (world.stop?.aborted) break;
     if (isUnchanged(file, known.get(file.path))) {
@@ -113,17 +116,27 @@ export async function importPaths(
     }
     const reading = readMailFile(file, settings, world.now().toISOString());
     const refused: { start: number; end: number; reason: string }[] = [];
-    let step = await reading.next();
-    for (; step.done !== true && !world.stop?.aborted; step = await reading.next()) {
-      const { arrival, bytes } = importArrival(file, step.value, settings, isSeed, world.now().toISOString());
-      const entry = erasedUnder(arrival.sha256);
-      if (entry === null) await writer.add(arrival, bytes);
-      else refused.push({ start: step.value.start, end: step.value.end, reason: `erased under entry ${entry}` });
-      summary.messages += 1;
+    let whole: FileRow;
+    try {
+      let step = await reading.next();
+      for (; step.done !== true && !world.stop?.aborted; step = await reading.next()) {
+        const { arrival, bytes } = importArrival(file, step.value, settings, isSeed, world.now().toISOString());
+        const entry = erasedUnder(arrival.sha256);
+        if (entry === null) await writer.add(file, arrival, bytes);
+        else refused.push({ start: step.value.start, end: step.value.end, reason: `erased under entry ${entry}` });
+        summary.messages += 1;
+      }
+      if (step.done !== true) break; // stopped within a file, which gets its row next time
+      whole = step.value;
+      health.ended += 1;
+    } catch (error) {
+      if (isOfTheMachine(error)) throw error;
+      health.faults += 1;
+      if (isBroken(health)) throw error;
+      whole = undigested(file, error, world.now());
     }
-    if (step.done !== true) break; // stopped within a file, which gets its row next time
     done += 1;
-    const row = { ...step.value, problems: [...(step.value.problems ?? []), ...refused] };
+    const row = { ...whole, problems: [...(whole.problems ?? []), ...refused] };
     summary.erased += refused.length;
     writer.close(row);
     if (row.outcome === "skipped") summary.skipped[row.reason!] = (summary.skipped[row.reason!] ?? 0) + 1;
@@ -131,8 +144,15 @@ export async function importPaths(
     world.progress?.({ ...row, done, total: files.length });
   }
   await writer.flush();
+  for (const { path, reason } of writer.faulty.values()) summary.unreadable.push({ path, reason: reason ?? "" });
   const { newMessages, deliveries } = writer;
   return { ...summary, files: done, newMessages, deliveries, isStopped: world.stop?.aborted ?? false };
+}
+
+/** The row of a file over which our own code fell; read again when it is imported again. */
+function undigested({ path }: FoundFile, error: unknown, now: Date): FileRow {
+  const nothing = { kind: null, sha256: null, sizeBytes: null, modifiedAt: null, messages: 0, problems: [] };
+  return { ...nothing, path, importedAt: now.toISOString(), outcome: "unreadable", reason: `bug: ${stackOf(error)}` };
 }
 
 function isUnchanged(file: FoundFile, row: typeof importFiles.$inferSelect | undefined): boolean {
@@ -140,12 +160,20 @@ function isUnchanged(file: FoundFile, row: typeof importFiles.$inferSelect | und
   return row.sizeBytes === file.sizeBytes && row.modifiedAt === file.modifiedAt;
 }
 
+interface ImportedMessage {
+  readonly file: FoundFile;
+  readonly arrival: Arrival;
+  readonly bytes: Buffer;
+}
+
 /** Gathers messages and the rows of their files, and writes them a group at a time. */
 class ImportWriter {
   readonly #world: ImportWorld;
   readonly #save: ReturnType<typeof deliveryWriter>;
   readonly #saveSite: ReturnType<typeof siteWriter>;
-  #messages: { readonly arrival: Arrival; readonly bytes: Buffer }[] = [];
+  #messages: ImportedMessage[] = [];
+  /** Files with a message that could not be saved, and why. */
+  readonly faulty = new Map<string, FileRow>();
   #files: FileRow[] = [];
   #bytes = 0;
   newMessages = 0;
@@ -157,8 +185,8 @@ class ImportWriter {
     this.#saveSite = siteWriter(world.db);
   }
 
-  async add(arrival: Arrival, bytes: Buffer): Promise<void> {
-    this.#messages.push({ arrival, bytes });
+  async add(file: FoundFile, arrival: Arrival, bytes: Buffer): Promise<void> {
+    this.#messages.push({ file, arrival, bytes });
     this.#bytes += bytes.length;
     if (this.#messages.length >= maxMessagesAtOnce || this.#bytes >= maxBytesAtOnce) await this.flush();
   }
@@ -171,6 +199,23 @@ class ImportWriter {
   async flush(): Promise<void> {
     const [messages, files] = [this.#messages, this.#files];
     [this.#messages, this.#files, this.#bytes] = [[], [], 0];
+    try {
+      await this.#write(messages, files);
+    } catch (error) {
+      if (isOfTheMachine(error)) throw error;
+      // One of them cannot be saved: each by itself, and that one's file is named.
+      for (const message of messages) {
+        await this.#write([message], []).catch((own: unknown) => {
+          if (isOfTheMachine(own)) throw own;
+          this.faulty.set(message.file.path, undigested(message.file, own, this.#world.now()));
+        });
+      }
+      if (messages.length >= 3 && this.faulty.size > messages.length / 2) throw error;
+      await this.#write([], files);
+    }
+  }
+
+  async #write(messages: readonly ImportedMessage[], files: readonly FileRow[]): Promise<void> {
     await this.#world.blobs.putAll(
       messages.map(({ bytes }) => bytes),
       messages.map(({ arrival }) => arrival.sha256),
@@ -184,7 +229,7 @@ class ImportWriter {
         fresh.messages += added.messages;
         fresh.deliveries += added.deliveries;
       }
-      for (const { path, ...row } of files) {
+      for (const { path, ...row } of files.map((file) => this.faulty.get(file.path) ?? file)) {
         tx.insert(importFiles)
           .values({ path, ...row })
           .onConflictDoUpdate({ target: importFiles.path, set: row })

@@ -325,3 +325,34 @@ test("the 6,046 messages of the SpamAssassin corpus all become messages, and the
   expect(events).toHaveLength(summary.files);
   expect(await take({}, {}, [corpus])).toMatchObject({ deliveries: 0, unchanged: summary.files });
 }, 600_000);
+
+describe("a message that our own code falls over", () => {
+  const write = (names: readonly string[]) => {
+    for (const name of names)
+      writeFileSync(join(mail, `${name}.eml`), `From: a@${name}.test\r\nSubject: ${name}\r\n\r\nx\r\n`);
+  };
+  /** A database that refuses the message of one site, as a bug in saving would. */
+  const refuse = (pattern: string) =>
+    folder.db.$client.exec(
+      `create trigger refuse before insert on sites when new.site like '${pattern}' begin select raise(abort, 'a bug'); end`,
+    );
+
+  test("is given up with its stack; the others are imported, and the next import takes it", async () => {
+    write(["one", "two", "three", "four"]);
+    refuse("two.test");
+    const found = await take();
+    expect(found.newMessages).toBe(3);
+    expect(found.unreadable).toEqual([{ path: join(mail, "two.eml"), reason: expect.stringMatching(/^bug: .*a bug/) }]);
+    expect(folder.db.select().from(messages).all()).toHaveLength(3);
+    folder.db.$client.exec("drop trigger refuse");
+    expect(await take()).toMatchObject({ newMessages: 1, unchanged: 3, unreadable: [] });
+  });
+
+  test("is a bug of ours where it is most of them", async () => {
+    write(["one", "two", "three", "four"]);
+    refuse("t%");
+    folder.db.$client.exec("drop trigger refuse");
+    refuse("%.test");
+    await expect(take()).rejects.toThrow("a bug");
+  });
+});
