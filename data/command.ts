@@ -26,6 +26,9 @@ export interface Word {
 /** Version of pixelcensus, as in package.json; facts and dossiers carry it. */
 export const TOOL_VERSION = "0.2.0";
 
+/** The token that robots.txt can name us by (RFC 9309, 2.2.1). */
+export const ROBOT_NAME = "pixelcensus";
+
 /** Exit codes (README prints them). */
 export const EXIT = {
   done: 0,

@@ -65,6 +65,7 @@ const schema = z.strictObject({
     }),
   withdrawAfter: duration.prefault("14d"),
   banners: z.enum(["opt-out", "opt-in", "none"]).default("opt-out"),
+  robots: z.enum(["named", "strict"]).default("named"),
   mailClients: z
     .array(z.enum(["desktop", "images-off"]))
     .min(1)

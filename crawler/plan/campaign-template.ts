@@ -34,6 +34,8 @@ withdrawAfter: 14d
 
 # What is said to cookie banners on the sites: opt-out, opt-in or none.
 banners: opt-out
+# robots.txt. named: a rule that names pixelcensus is obeyed for everything, one for * when a site is explored; strict: for its first page too.
+robots: named
 # Mail client profiles: desktop loads everything without scripts, images-off loads nothing.
 mailClients: [desktop]
 # Delays since the item appeared; the place in the list is the round.

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { ROBOT_NAME } from "../../data/command.ts";
 import type { Campaign } from "./campaign-file.ts";
 import { plannedSites } from "./sites-file.ts";
 
@@ -55,7 +56,7 @@ const texts = {
     retention: "Retention",
     protocol: "Protocol (SHA-256)",
     what: (domain: string) =>
-      `Addresses of ${domain} are signed up to public newsletters by a program, at most a few for each, to measure how messages record that they are read. Nobody is bought from, written to or impersonated; no CAPTCHA is solved; each address is given to one sender only.`,
+      `Addresses of ${domain} are signed up to public newsletters by a program, at most a few for each, to measure how messages record that they are read. Nobody is bought from, written to or impersonated; no CAPTCHA is solved; each address is given to one sender only. robots.txt is read before a site’s first page, and a rule for ${ROBOT_NAME} closes the whole site to the program.`,
     out: "A sender who does not want to take part is left out from the day it asks. All subscriptions are ended when the study ends.",
   },
   fr: {
@@ -66,7 +67,7 @@ const texts = {
     retention: "Conservation",
     protocol: "Protocole (SHA-256)",
     what: (domain: string) =>
-      `Un programme inscrit des adresses de ${domain} à des lettres d’information publiques, quelques-unes au plus par expéditeur, afin de mesurer comment les messages enregistrent leur lecture. Il n’achète rien, n’écrit à personne et ne se fait passer pour personne ; aucun CAPTCHA n’est résolu ; chaque adresse n’est donnée qu’à un seul expéditeur.`,
+      `Un programme inscrit des adresses de ${domain} à des lettres d’information publiques, quelques-unes au plus par expéditeur, afin de mesurer comment les messages enregistrent leur lecture. Il n’achète rien, n’écrit à personne et ne se fait passer pour personne ; aucun CAPTCHA n’est résolu ; chaque adresse n’est donnée qu’à un seul expéditeur. robots.txt est lu avant la première page d’un site, et une règle pour ${ROBOT_NAME} ferme tout le site au programme.`,
     out: "Un expéditeur qui ne souhaite pas participer est retiré dès le jour de sa demande. Toutes les inscriptions sont résiliées à la fin de l’étude.",
   },
 } as const;

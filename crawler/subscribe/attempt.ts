@@ -24,7 +24,7 @@ export interface SignUpDesk {
 
 /** What signing up needs of the outside. */
 export interface SubscribeWorld extends Clock {
-  readonly campaign: Pick<Campaign, "study" | "arms" | "banners" | "rates" | "confirm" | "seeds">;
+  readonly campaign: Pick<Campaign, "study" | "arms" | "banners" | "robots" | "rates" | "confirm" | "seeds">;
   readonly blobs: BodyStore;
   readonly desk: SignUpDesk;
   readonly stop: AbortSignal;
@@ -111,6 +111,7 @@ export async function visitSite(
       persona,
       consent: arm.consent,
       banners: world.campaign.banners,
+      robots: world.campaign.robots,
       get endAt() {
         return endAt;
       },

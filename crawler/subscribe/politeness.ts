@@ -1,13 +1,11 @@
 import robotsParser from "robots-parser";
+import { ROBOT_NAME } from "../../data/command.ts";
 
 // The package is CommonJS whose types claim a default export.
 const parseRobots = robotsParser as unknown as (
   url: string,
   text: string,
 ) => { isAllowed(url: string, agent: string): boolean | undefined };
-
-/** The token that robots.txt can name us by. */
-export const robotName = "pixelcensus";
 
 /** A site's robots.txt; `text` is null when it could not be fetched and empty when there is none. */
 export interface Robots {
@@ -17,7 +15,22 @@ export interface Robots {
 
 /** Says whether robots.txt lets us explore an address; a missing file lets everything, an unreachable one nothing (RFC 9309, 2.3.1). */
 export function mayExplore(robots: Robots, url: string): boolean {
-  return robots.text !== null && parseRobots(robots.url, robots.text).isAllowed(url, robotName) !== false;
+  return robots.text !== null && parseRobots(robots.url, robots.text).isAllowed(url, ROBOT_NAME) !== false;
+}
+
+/** How far robots.txt is obeyed: `named` obeys a rule for `*` when exploring only, `strict` for the first page too. */
+export const robotsManners = ["named", "strict"] as const;
+export type RobotsManner = (typeof robotsManners)[number];
+
+const namesUs = new RegExp(`^[ \\t]*user-agent[ \\t]*:[ \\t]*${ROBOT_NAME}[ \\t]*(?:/|#|$)`, "im");
+
+/**
+ * Says whether robots.txt lets the first page of a site be loaded. A group that names our token is obeyed for everything; what is
+ * said to `*`, and a file that cannot be had, close the first page only where campaign.yaml says `strict` (RFC 9309, 2.2.1, 2.3.1).
+ */
+export function mayVisit(robots: Robots, url: string, manner: RobotsManner): boolean {
+  const isMeant = manner === "strict" || (robots.text !== null && namesUs.test(robots.text));
+  return !isMeant || mayExplore(robots, url);
 }
 
 /** Rates of campaign.yaml: durations in ms, `global` as acts an hour. */

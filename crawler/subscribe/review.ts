@@ -22,7 +22,7 @@ export interface OpenReview {
   readonly screenshots: readonly string[];
 }
 
-/** Lists the attempts that the tool could not judge and nobody has reviewed: unclear and no-form sign-ups, confirmations left for a person. */
+/** Lists the attempts that the tool could not judge and nobody has reviewed: unclear and no-form sign-ups, forms whose purpose nobody says, confirmations left for a person. */
 export function openReviews(db: Database): readonly OpenReview[] {
   const isReviewed = (kind: Review["kind"], subject: ReturnType<typeof sql>) =>
     notExists(
@@ -36,7 +36,7 @@ export function openReviews(db: Database): readonly OpenReview[] {
     .from(signUps)
     .where(
       and(
-        inArray(signUps.outcome, ["unclear", "no-form", "unknown"]),
+        inArray(signUps.outcome, ["unclear", "unclear-purpose", "no-form", "unknown"]),
         isReviewed("sign-up", sql`${signUps.seed} || ' ' || ${signUps.site}`),
       ),
     )

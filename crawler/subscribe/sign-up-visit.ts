@@ -6,12 +6,12 @@ import { act } from "./act.ts";
 import { type ConsentTreatment, planFill } from "./form/fill-form.ts";
 import { type Found, findForm, type Search } from "./form/find-form.ts";
 import { mailServiceOf } from "./form/mail-service-form.ts";
-import type { Candidate } from "./form/sign-up-form.ts";
+import { type Candidate, unclearPurpose } from "./form/sign-up-form.ts";
 import type { Judgement } from "./outcome.ts";
 import { captchaOf } from "./page/captcha.ts";
 import { type BannerTreatment, watchBanners } from "./page/consent-banner.ts";
 import { noShot, privacyTextOf, readRobots, type Shot, savePolicies, shoot } from "./page/page-evidence.ts";
-import { mayExplore, type Robots } from "./politeness.ts";
+import { mayExplore, mayVisit, type Robots, type RobotsManner } from "./politeness.ts";
 import { submit } from "./submission.ts";
 
 /** Whom to sign up where, and how. */
@@ -21,6 +21,7 @@ export interface SignUpTask {
   readonly persona: Persona;
   readonly consent: ConsentTreatment;
   readonly banners: BannerTreatment;
+  readonly robots: RobotsManner;
   /** Moment (ms since the epoch) at which the attempt ends as it stands. */
   readonly endAt: number;
   readonly mostLinks: number;
@@ -65,6 +66,14 @@ export async function signUpAt(visit: Visit, task: SignUpTask): Promise<SignUpRe
     if (dialogs.length < 20) dialogs.push(dialog.message().slice(0, 500));
     void dialog.dismiss().catch(() => {});
   });
+  const files = new Map<string, Promise<Robots>>();
+  const robotsOf = (url: string) => {
+    const { origin } = new URL(url);
+    const known = files.get(origin) ?? readRobots(visit, origin);
+    files.set(origin, known);
+    return known;
+  };
+  if (!mayVisit(await robotsOf(task.url), task.url, task.robots)) return closedToRobots(page, null, task.url);
   const response = await page
     .goto(task.url, {
       waitUntil: "domcontentloaded",
@@ -73,7 +82,9 @@ export async function signUpAt(visit: Visit, task: SignUpTask): Promise<SignUpRe
     .catch((error: Error) => {
       throw new UnreachableError(error.message.split("\n")[0] ?? "unreachable");
     });
-  let robots: Promise<Robots> | null = null;
+  // A redirect may lead to a name with a robots.txt of its own.
+  if (URL.canParse(page.url()) && !mayVisit(await robotsOf(page.url()), page.url(), task.robots))
+    return closedToRobots(page, page.url(), page.url());
   const banner = await banners.settle(4_000);
   const home = siteOf(page.url()) ?? page.url();
   const search = await findForm(page, {
@@ -82,10 +93,7 @@ export async function signUpAt(visit: Visit, task: SignUpTask): Promise<SignUpRe
     mostLinks: task.mostLinks,
     endAt: task.endAt - 15_000,
     isSameSite: (url) => siteOf(url) === home,
-    mayExplore: async (url) => {
-      robots ??= readRobots(visit, page.url());
-      return mayExplore(await robots, url);
-    },
+    mayExplore: async (url) => mayExplore(await robotsOf(url), url),
   });
   if (!search.isSeen) throw new UnreachableError("the page did not let itself be read in time");
   const record = {
@@ -103,6 +111,12 @@ export async function signUpAt(visit: Visit, task: SignUpTask): Promise<SignUpRe
       ...judgeWithoutForm(search, response?.status() ?? null),
     };
   return { ...record, ...(await fillAndSubmit(visit, page, search.found, search, task, dialogs)) };
+}
+
+/** robots.txt names us, or the campaign obeys what it says to all: nothing more of the site is loaded. */
+function closedToRobots(page: Page, pageUrl: string | null, url: string): SignUpRecord {
+  const none = { ...noForm, page, pageUrl, language: null, candidates: [], banner: null };
+  return { ...none, outcome: "robots", reasons: [`robots.txt closes ${url}`] };
 }
 
 const noForm = {
@@ -162,6 +176,9 @@ async function fillAndSubmit(
 
 const walls = [401, 403, 429, 503];
 
+/** Whether a form is forbidden for what it asks or is, and not for want of a purpose. */
+const isNoPurpose = ({ forbidden }: Candidate) => forbidden.length > 0 && !forbidden.includes(unclearPurpose);
+
 function judgeWithoutForm(search: Search, status: number | null): Judgement {
   if (status !== null && walls.includes(status)) return { outcome: "blocked", reasons: [`HTTP ${status}`] };
   const wanted = search.candidates.filter(
@@ -172,6 +189,9 @@ function judgeWithoutForm(search: Search, status: number | null): Judgement {
     return { outcome: "needs-payment", reasons: ["the only form asks for payment"] };
   if (because("asks for a password") !== undefined)
     return { outcome: "needs-account", reasons: ["the only form asks for a password"] };
+  if (search.candidates.some((c) => c.forbidden.includes(unclearPurpose)) && !wanted.some(isNoPurpose))
+    return { outcome: "unclear-purpose", reasons: [`a form takes an address, and ${unclearPurpose}`] };
+  if (search.asksAccount) return { outcome: "needs-account", reasons: ["the page asks for an account first"] };
   const other = wanted.flatMap((c) => c.forbidden);
   const marks = search.captchas.filter((mark) => !mark.endsWith("-script") && mark !== "recaptcha-v3");
   if (other.length === 0 && marks.length > 0) return { outcome: "captcha", reasons: marks };

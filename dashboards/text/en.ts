@@ -203,6 +203,8 @@ export const en = {
     } as Readonly<Record<string, string>>,
     why: {
       "no-form": "no form",
+      "unclear-purpose": "a form that does not say what it is for",
+      robots: "closed by robots.txt",
       excluded: "excluded",
       "not-tried": "not tried yet",
       subscribed: "subscribed",

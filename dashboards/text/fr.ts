@@ -211,6 +211,8 @@ export const fr: Omit<Text, "speaker"> = {
     },
     why: {
       "no-form": "pas de formulaire",
+      "unclear-purpose": "un formulaire qui ne dit pas à quoi il sert",
+      robots: "fermé par robots.txt",
       excluded: "exclu",
       "not-tried": "pas encore essayé",
       subscribed: "inscrit",

@@ -12,6 +12,8 @@ export const signUpOutcomes = [
   "rejected",
   "blocked",
   "no-form",
+  "unclear-purpose",
+  "robots",
   "unclear",
   "unknown",
   "excluded",

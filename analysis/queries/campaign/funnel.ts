@@ -75,7 +75,7 @@ const gaveUpSelection = `
   select distinct s.site, a.reason from attempts a join seeds s on s.address = substr(a.subject, 1, instr(a.subject || ' ', ' ') - 1)
   where a.stage = 'subscribe' and a.outcome = 'gave-up'`;
 
-const noForm = new Set(["no-form", "excluded"]);
+const noForm = new Set(["no-form", "unclear-purpose", "robots", "excluded"]);
 const accepted = new Set(["subscribed", "check-mail", "already", "unclear", "unknown"]);
 
 const outcomesOf = (site: SiteFacts): string[] => site.outcomes?.split(",") ?? [];

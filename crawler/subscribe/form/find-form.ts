@@ -21,6 +21,8 @@ export interface Search {
   readonly language: string | null;
   /** Whether any page let itself be read in time. */
   readonly isSeen: boolean;
+  /** Whether a page with news to give says that an account comes first. */
+  readonly asksAccount: boolean;
 }
 
 /** Limits and manners of the search. */
@@ -43,6 +45,7 @@ export async function findForm(page: Page, options: SearchOptions): Promise<Sear
     visited: [page.url()],
     language: null as string | null,
     isSeen: false,
+    asksAccount: false,
   };
   const give = (found: Found | null): Search => ({ ...search, captchas: [...search.captchas], found });
   let fallback: { url: string; found: Found } | null = null;
@@ -92,6 +95,7 @@ type Memory = {
   readonly captchas: Set<string>;
   language: string | null;
   isSeen: boolean;
+  asksAccount: boolean;
 };
 
 async function searchPage(
@@ -133,10 +137,16 @@ function bestOf(looks: readonly Look[], url: string, memory: Memory): Found | nu
     )
       memory.candidates.push({ ...candidate, page: url });
   for (const look of looks) for (const mark of look.view.captchas) memory.captchas.add(mark);
+  memory.asksAccount ||= looks.some(({ view }) => asksAccount(view.text));
   memory.language ??= looks[0]?.view.language.slice(0, 2).toLowerCase() || null;
   const allowed = judged.filter(({ candidate }) => candidate.forbidden.length === 0);
   const chosen = chooseForm(allowed.map(({ candidate }) => candidate));
   return allowed.find(({ candidate }) => candidate === chosen) ?? null;
+}
+
+/** Says whether a text asks for an account before it gives a newsletter. */
+export function asksAccount(text: string): boolean {
+  return speaksOf("accountFirst", text) && (speaksOf("newsletterNoun", text) || speaksOf("stayInTouch", text));
 }
 
 async function scrollDown(page: Page): Promise<void> {

@@ -1,4 +1,5 @@
 import { type FormFacts, leadsAway } from "../page/form-facts.ts";
+import { forbiddenForms, forbiddenKindOf } from "./forbidden-forms.ts";
 import { isMailServiceForm } from "./mail-service-form.ts";
 import { speaksOf } from "./words.ts";
 
@@ -25,6 +26,16 @@ const submits = (form: FormFacts) =>
   form.buttons.filter((b) => !leadsAway(b) && b.text.length < 60).map((b) => `${b.text} ${b.ariaLabel}`);
 const saysButton = (form: FormFacts, concept: Parameters<typeof speaksOf>[0]) =>
   submits(form).some((text) => speaksOf(concept, text));
+
+/** What a person reads at a form: its heading, the words in it and beside it, its buttons and labels. */
+const wordsAround = (f: FormFacts) =>
+  [
+    near(f),
+    f.text.slice(0, 600),
+    f.cluster.after.slice(0, 100),
+    f.buttonWords,
+    ...f.emails.map(({ view }) => `${view.label} ${view.placeholder} ${view.ariaLabel}`),
+  ].join(" | ");
 
 /** The clues, with weights set by hand on public forms (2026); the sums are compared, so only their differences matter. */
 export const formClues: readonly FormClue[] = [
@@ -133,6 +144,13 @@ export const formClues: readonly FormClue[] = [
     weight: 1,
     example: `<footer><form><input type="email"></form></footer>`,
     shows: (f) => isSmall(f) && f.emails.length > 0 && ["footer", "aside"].includes(f.cluster.region),
+  },
+  {
+    id: "weak-words",
+    kind: "newsletter",
+    weight: 3,
+    example: `<footer><p>Stay informed</p><form><input type="email"><button>OK</button></form></footer>`,
+    shows: (f) => isSmall(f) && f.emails.length > 0 && speaksOf("stayInTouch", wordsAround(f)),
   },
   {
     id: "asks-password",
@@ -528,7 +546,34 @@ export const formClues: readonly FormClue[] = [
     example: `<form><input type="email"><input type="file"></form>`,
     shows: (f) => f.shown.some((c) => c.view.type === "file"),
   },
+  ...forbiddenForms.map(
+    ({ kind, example }): FormClue => ({
+      id: kind,
+      kind: "other",
+      weight: 16,
+      example,
+      shows: (f) => f.passwords.length === 0 && forbiddenKindOf(f) === kind,
+    }),
+  ),
 ];
+
+/**
+ * The clues that say what a newsletter form is for: by its words, its author's names for it, or the service it goes to. An address
+ * field alone, or its place on the page, says nothing.
+ */
+export const sayingClues: ReadonlySet<string> = new Set([
+  "own-name-newsletter",
+  "own-name-subscribe",
+  "around-newsletter",
+  "field-newsletter",
+  "heading-newsletter",
+  "text-newsletter",
+  "button-subscribe",
+  "text-subscribe",
+  "mail-service",
+  "topics",
+  "weak-words",
+]);
 
 function unaccented(text: string): string {
   return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "");

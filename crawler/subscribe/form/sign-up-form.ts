@@ -1,6 +1,7 @@
 import { type FormFacts, type ReadControl, readForm } from "../page/form-facts.ts";
 import type { ClusterView, ControlView, DocumentView } from "../page/page-view.ts";
-import { type FormClue, type FormKind, formClues, formKinds } from "./form-clues.ts";
+import { forbiddenKindOf } from "./forbidden-forms.ts";
+import { type FormClue, type FormKind, formClues, formKinds, sayingClues } from "./form-clues.ts";
 import { buttonThreshold, rankButtons } from "./submit-button.ts";
 
 /** A form considered, with what it was taken for and why. */
@@ -16,7 +17,7 @@ export interface Candidate {
   readonly lead: number;
   /** The fields to type the address into, traps left out. */
   readonly emails: readonly ReadControl[];
-  /** The e-mail fields a person finds here, labelled traps included; none where an address only names an account (login, lost password). */
+  /** The e-mail fields a person finds here, labelled traps included; none where an address only names an account (login, lost password, settings). */
   readonly named: readonly ReadControl[];
   /** The element to press; null when none is sure enough. */
   readonly button: ControlView | null;
@@ -25,6 +26,9 @@ export interface Candidate {
 }
 
 const leastScore = 3;
+
+/** Clues to forms in which an address only names an account that is there. */
+const ofAnAccount: ReadonlySet<string> = new Set(["reset-password", "change-settings"]);
 
 /** Judges one form: its kind by the clues, its e-mail fields, its button. */
 export function judgeForm(cluster: ClusterView): Candidate {
@@ -45,9 +49,9 @@ export function judgeForm(cluster: ClusterView): Candidate {
       .map((clue) => `${clue.id} ${clue.weight > 0 ? "+" : ""}${clue.weight}`),
     lead: (best?.score ?? 0) - (second?.score ?? 0),
     emails: facts.emails,
-    named: kind === "login" || found.some((clue) => clue.id === "reset-password") ? [] : facts.controls.filter(isNamed),
+    named: kind === "login" || found.some(({ id }) => ofAnAccount.has(id)) ? [] : facts.controls.filter(isNamed),
     button: ranked !== undefined && ranked.score >= buttonThreshold ? ranked.button : null,
-    forbidden: forbiddenBy(facts, kind),
+    forbidden: forbiddenBy(facts, kind, found),
   };
 }
 
@@ -77,13 +81,19 @@ const forbiddenRoles: Readonly<Record<string, string>> = {
   address: "requires a postal address",
 };
 
-function forbiddenBy(facts: FormFacts, kind: FormKind): string[] {
+/** Of a newsletter form that nothing calls one. */
+export const unclearPurpose = "nothing says what it is for";
+
+function forbiddenBy(facts: FormFacts, kind: FormKind, found: readonly FormClue[]): string[] {
   const reasons = facts.shown
     .filter(
       (c) => forbiddenRoles[c.role] !== undefined && (c.role === "password" || c.role === "payment" || c.view.required),
     )
     .map((c) => forbiddenRoles[c.role]!);
-  if (!["newsletter", "signup"].includes(kind)) reasons.push(`is a ${kind} form`);
+  const isSaid =
+    kind === "newsletter" ? found.some(({ id }) => sayingClues.has(id)) : found.some((clue) => clue.kind === kind);
+  if (facts.emails.length > 0 && !isSaid) reasons.push(unclearPurpose);
+  else if (!["newsletter", "signup"].includes(kind)) reasons.push(`is a ${forbiddenKindOf(facts) ?? kind} form`);
   return [...new Set(reasons)];
 }
 
@@ -94,7 +104,10 @@ export function judgeForms(document: DocumentView): readonly Candidate[] {
 
 /** Gives the form to fill: the best newsletter form, or without one the best sign-up form; null when there is neither. */
 export function chooseForm(candidates: readonly Candidate[]): Candidate | null {
-  const able = candidates.filter((c) => c.emails.length > 0 && (c.button !== null || c.kind === "newsletter"));
+  const able = candidates.filter(
+    (c) =>
+      c.emails.length > 0 && (c.button !== null || c.kind === "newsletter") && !c.forbidden.includes(unclearPurpose),
+  );
   const best = (kind: FormKind) => able.filter((c) => c.kind === kind).sort((a, b) => rank(b) - rank(a))[0];
   const [newsletter, signup] = [best("newsletter"), best("signup")];
   // A bare address field says little: beside a form that plainly makes an account it is a part of that page's machinery.

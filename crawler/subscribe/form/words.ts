@@ -119,6 +119,84 @@ const table = {
     sendinblue, brevo, convertkit, substack, mailing, wpcf7 newsletter, sib form, beehiiv, buttondown,
     hs form newsletter
   `,
+  accountFirst: `
+    log in to *, sign in to *, login to *, logged in to *, account required, account is required, account needed, requires an account, requires * account, need an account, need * account,
+    create an account to *, create a free account to *, create your account to *, register to *, register first, registered users only, registered members only, for members only, members only,
+    only for members, only members, must be logged in, must log in, must be a member, please log in, please sign in, with an account, without an account,
+    connectez vous pour *, connectez vous afin *, connecte toi pour *, creez un compte pour *, creez votre compte pour *, compte est necessaire, compte necessaire, compte requis, un compte est *, reserve aux membres, reservee aux membres, reserve aux abonnes,
+    reservee aux abonnes, vous devez etre connecte, vous devez vous connecter, necessite un compte, identifiez vous pour *,
+    melden sie sich an um *, melde dich an um *, loggen sie sich ein*, logge dich ein*, konto erforderlich, konto notwendig, konto notig, kundenkonto erforderlich, nur fur mitglieder, nur fur registrierte, nur mit konto, nur mit kundenkonto,
+    benotigen sie ein *konto, brauchen sie ein *konto, brauchst du ein *konto, benotigst du ein *konto, erstellen sie ein konto um *, registrieren sie sich um *, zuerst anmelden, erst anmelden, zuerst registrieren,
+    inicia sesion para *, inicie sesion para *, inicia sesion primero, cuenta necesaria, necesitas una cuenta, necesita una cuenta, crea una cuenta para *, cree una cuenta para *, registrate para *, solo para miembros, solo para usuarios registrados, solo para socios, debes iniciar sesion, debe iniciar sesion, se requiere una cuenta,
+    accedi per *, effettua l accesso per *, effettua il login per *, account necessario, serve un account, necessario un account, crea un account per *, registrati per *, riservat* agli utenti registrati, riservat* agli iscritti, riservat* ai membri, riservat* ai soci, solo per i membri, devi accedere, devi essere registrat*,
+    log in om *, log eerst in, inloggen om *, account vereist, account nodig, een account nodig, maak een account om *, maak eerst een account, alleen voor leden, alleen voor geregistreerde, je moet ingelogd zijn, u moet ingelogd zijn, registreer om *,
+    inicie sessao para *, inicia sessao para *, faca login para *, entre para *, conta necessaria, precisa de uma conta, e necessaria uma conta, crie uma conta para *, cria uma conta para *, registe se para *, cadastre se para *, apenas para membros, so para membros, somente para membros, somente para usuarios cadastrados, exclusivo para membros,
+    zaloguj sie aby *, zaloguj sie zeby *, zaloguj sie by *, wymagane konto, wymaga konta, konieczne jest konto, potrzebujesz konta, zaloz konto aby *, zarejestruj sie aby *, tylko dla zalogowanych, tylko dla zarejestrowanych, tylko dla czlonkow, musisz sie zalogowac, musisz byc zalogowan*,
+    logga in for att *, konto kravs, kraver ett konto, du behover ett konto, skapa ett konto for att *, registrera dig for att *, endast for medlemmar, bara for medlemmar, du maste vara inloggad, du maste logga in,
+    log ind for at *, konto kraeves, kraever en konto, kraever at du *, du skal have en konto, opret en konto for at *, kun for medlemmer, du skal vaere logget ind, du skal logge ind, log ind forst,
+    prihlaste se pro *, prihlaste se abyste *, prihlaste se a *, ucet je nutny, je nutny ucet, vyzaduje ucet, potrebujete ucet, vytvorte si ucet *, zaregistrujte se *, jen pro cleny, pouze pro cleny, pouze pro registrovane, jen pro registrovane, musite byt prihlasen*, musite se prihlasit,
+    autentifica te pentru *, autentificati va pentru *, conecteaza te pentru *, conectati va pentru *, cont necesar, este necesar un cont, ai nevoie de un cont, aveti nevoie de un cont, creeaza un cont pentru *, creati un cont pentru *, doar pentru membri, numai pentru membri, utilizatorilor inregistrati, trebuie sa fii autentificat*, trebuie sa va autentificati
+  `,
+  newsletterNoun: `
+    newsletter*, *newsletter*, news letter*, infolettre*, lettre d information, lettre d info, lettres d information, boletin*, boletines, bollettino*,
+    nieuwsbrief*, nieuwsbrieven, nyhetsbrev*, nyhedsbrev*, rundbrief*, infobrief*, noticiario*, biuletyn*, zpravodaj*, buletin*, mailing list*,
+    mailinglist*, mailliste*, liste de diffusion, lista de correo, lista de distribucion, lista di distribuzione, рассылк*, hirlevel*, uutiskirje*,
+    メルマガ*, メールマガジン*, ニュースレター*, 电子报*, 電子報*, 뉴스레터*
+  `,
+  /** Weak words: beside an address field and nothing that says otherwise, they promise news. */
+  stayInTouch: `
+    stay in touch, stay informed, stay updated, stay up to date, stay tuned, stay connected, stay in the loop, stay inspired, stay close, stay ahead,
+    keep in touch, keep in the loop, keep up to date, keep up with, keep me posted, keep me updated, keep me informed, let s keep in touch, let s stay in touch,
+    be the first*, first to know, first to hear, hear it first, never miss*, don t miss*, do not miss*, miss out, miss a *, miss anything, latest news,
+    latest updates, our latest, our news, news and *, news from, news by e*mail, news about, good news, get * updates, receive * updates, updates from,
+    e*mail updates, monthly update*, weekly update*, your inbox, exclusive offers, special offers, offers and *, deals and *, tips and *, get inspired,
+    inspiration*, what s new, whats new, what s on, new arrivals, new collections, join our community, join the community, join our club, join the club,
+    join our list, join the list, join the family, join our world, hear from us, be in the know, in the know, become an insider, off your first *, off your next *, first order,
+    welcome discount, follow our *, want more*, like what you see, sign up for *, signup for *, get the latest*, for the latest*, the latest from,
+    restez *, restons *, rester informe*, rester en contact, gardons le contact, gardez le contact, gardons contact, ne manquez *, ne manque *, ne ratez *, ne rate *, ne rien manquer, ne rien rater,
+    plus rien manquer, rien manquer, rien rater, soyez * premier*, soyez informe*, sois * premier*, tenez moi informe*, tenez moi au courant, tenez vous *, au courant,
+    etre informe*, actualite*, nos actus, toute l actu*, l actu*, actus, nouveautes, bons plans, offres exclusives, nos offres, offres et *,
+    dans votre boite*, dans ta boite*, votre boite mail, nos nouvelles, exclusivites, rejoignez *, premiere commande, premier achat, chaque semaine,
+    chaque mois, une fois par *, a ne pas manquer, suivez notre *, suivez nos *, dernieres nouvelles, dernieres infos, nos conseils, a l ecoute, en avant premiere,
+    inspirez vous, laissez vous inspirer, envie d *, gardons le lien, gardez le lien,
+    bleib* informiert, bleib* * informiert, bleib* immer *, bleib* auf dem laufenden, auf dem laufenden, bleib* in kontakt, bleiben wir *, lass* uns in kontakt, in kontakt bleiben, bleib* dran,
+    bleib* up to date, bleib* in verbindung, in verbindung bleiben, bleib* neugierig, nichts mehr verpass*, nichts verpass*, nichts zu verpass*, kein* * verpass*, verpass*,
+    als erste*, immer informiert, immer auf dem *, immer up to date, immer bestens informiert, neuigkeiten, aktuelles, aktuelle *, news und *, news aus, news von, news zu, unsere news, neueste news,
+    angebote und *, exklusive angebote, exklusive * angebote, unsere angebote, tipps und *, tolle angebote, in dein* postfach, in ihr* postfach, ins postfach, direkt ins *, inspiration*,
+    lass * inspirieren, lassen * inspirieren, rabatt auf *, erste bestellung, ersten einkauf, willkommensrabatt, willkommensgutschein, jede woche, jeden monat, einmal im monat, einmal pro woche,
+    werde teil *, werden sie teil *, neues aus *, neues von *, neues rund *, erfahre* * zuerst, zuerst erfahren, informiert bleiben, informiert sein, halten sie sich *, halte dich *, wir halten *,
+    mantente *, mantengase *, mantengamos *, sigamos en contacto, seguimos en contacto, estemos en contacto, no te pierdas *, no se pierda *, no te lo pierdas, no pierdas *, se el primero*,
+    se la primera, sea el primero*, entera*, enterate*, el primero en *, los primeros en *, ultimas noticias, ultimas novedades, noticias y *, nuestras noticias, novedades, ofertas exclusivas, nuestras ofertas,
+    ofertas y *, promociones, en tu correo, en su correo, en tu bandeja, en tu buzon, en tu email, inspirate, inspiracion*, primera compra, primer pedido,
+    cada semana, cada mes, una vez al *, unete a *, al dia, estar al tanto, al tanto de *, siempre informad*, en contacto, descubre antes *, quieres saber mas,
+    resta* aggiornat*, rimani aggiornat*, rimanete aggiornat*, tieniti aggiornat*, restiamo in contatto, rimaniamo in contatto, teniamoci in contatto, resta* in contatto, rimani in contatto, in contatto,
+    resta* informat*, rimani informat*, resta* conness*, non perder*, non ti perdere *, non perdere *, per prim*, scopri * prima, scopri * anteprima, in anteprima, ultime notizie, ultime novita, notizie e *,
+    le nostre notizie, novita, offerte esclusive, offerte e *, le nostre offerte, promozioni, nella tua casella*, nella tua posta, nella tua inbox, nella tua mail, lasciati ispirare, ispirazion*,
+    primo ordine, primo acquisto, ogni settimana, ogni mese, una volta al *, unisciti *, entra nella *, entra a far *, sempre aggiornat*, sempre informat*,
+    blijf op de hoogte, blijven we *, blijf * hoogte, op de hoogte, blijf geinformeerd, blijf in contact, blijf in touch, blijf verbonden, blijf bij, blijf up to date, blijf geinspireerd, contact houden, laten we contact *,
+    mis niets, mis niks, mis geen *, mis het niet, mis nooit *, nooit meer *, niets missen, niets meer missen, als eerste *, weet als eerste*, laatste nieuws, nieuwste *, nieuws en *, nieuws over *, nieuws van *, ons nieuws, nieuwtjes,
+    aanbiedingen en *, exclusieve aanbiedingen, onze aanbiedingen, acties en *, tips en *, in je inbox, in jouw inbox, in uw inbox, je mailbox, jouw mailbox, uw mailbox, laat je inspireren, inspiratie*, eerste bestelling, eerste aankoop,
+    elke week, elke maand, iedere week, iedere maand, een keer per *, word lid van *, sluit je aan *, altijd op de *, altijd up to date, hou me op *, houd me op *,
+    fique a par*, fique por dentro, fique atent*, fique ligad*, fique conectad*, fique informad*, fique em contat*, fique em contact*, fica a par*, fica ligad*, fica por dentro, mantenha se *, mantem te *, mantenhamos *, vamos manter *, nao perca *, nao percas *,
+    nao fique de fora, seja o primeiro*, seja a primeira, se o primeiro, o primeiro a saber, os primeiros a *, saiba primeiro, saiba das *, saiba tudo, saiba antes *, ultimas novidades, noticias e *, as nossas noticias,
+    nossas noticias, novidades, ofertas exclusivas, ofertas e *, nossas ofertas, promocoes, no seu e mail, no seu email, na sua caixa*, na tua caixa*, no teu e*mail, inspire se, inspira te, inspiracao*, dicas e *, dicas *,
+    primeira compra, primeira encomenda, primeiro pedido, toda semana, todas as semanas, todos os meses, cada mes, uma vez por *, junte se *, junta te *, por dentro, a par das *, a par de *, em contacto, em contato,
+    badz na biezaco, badz zawsze *, na biezaco, badz w kontakcie, badzmy w kontakcie, zostan w kontakcie, pozostan w kontakcie, pozostanmy w kontakcie, zostanmy w kontakcie, w kontakcie, nie przegap*, nie przeocz*, niczego nie *, nic cie nie ominie, nie omin* cie *,
+    dowiedz sie pierwsz*, dowiaduj sie *, dowiedz sie jako *, jako pierwsz*, badz pierwsz*, pierwsi dowie*, najnowsze *, wiadomosci i *, aktualnosci*, nowosci*, promocj* i *, promocjach, oferty specjalne, specjalne oferty, ekskluzywne oferty, wyjatkowe oferty, oferty i *, nasze oferty,
+    na skrzynke, na twoja skrzynke, do twojej skrzynki, w twojej skrzynce, na twoj* e*mail, inspiracj*, zainspiruj sie, porady i *, pierwsze zakupy, pierwsze zamowienie, co tydzien, co miesiac, raz w *, dolacz do *,
+    hall dig *, haller dig *, hall kontakten, hall koll, hall oss *, halla kontakten, lat oss halla *, missa inte *, missa ingenting, missa inget, missa aldrig *, aldrig missa *, aldrig mer missa *, var forst*, bli forst*, fa * forst, forst med *, forst att *, forst av *,
+    senaste nytt, senaste nyheterna, de senaste *, nyheter *, vara nyheter, erbjudanden *, exklusiva erbjudanden, vara erbjudanden, i din inkorg, din inkorg, direkt i *, inspiration*, bli inspirerad, lat dig inspireras, tips och *, forsta kop*, forsta bestallning*,
+    varje vecka, varje manad, en gang i *, ga med i *, uppdateringar, fa uppdateringar, uppdaterad,
+    hold dig *, hold kontakten, hold kontakt, lad os holde *, bliv opdateret, bliv ved med at *, ga ikke glip *, gar ikke glip *, gaa ikke glip *, glip af *, mis ikke *, mis intet, mis aldrig *, vaer den forste*, bliv den forste*, som den forste, som de forste, fa det forst, fa * som den forste, hor det forst,
+    seneste nyt, sidste nyt, seneste nyheder, sidste nye, nyheder *, vores nyheder, tilbud og *, eksklusive tilbud, gode tilbud, vores tilbud, i din indbakke, din indbakke, direkte i *, bliv inspireret, lad dig inspirere, inspiration*, tips og *,
+    forste kob, forste ordre, forste bestilling, hver uge, hver maned, en gang om *, bliv en del *, opdateringer, opdateret,
+    zustante v *, zustanme v *, zustan v *, budte v *, budme v *, bud v *, budte u *, budte prvni*, bud prvni*, bud mezi *, budte mezi *, mezi prvnim*, jako prvni*, dozvite se *, dozvedete se *, dozvez se *, dozvidejte se *, nezmeskejte *, nezmeskej *, nenechte si *, nenech si *, neprijdete o *, neprijd* o *,
+    nic vam neutece, nic ti neutece, nic vam neunikne, nic ti neunikne, uz vam nic *, at vam nic *, at ti nic *, aktuality*, novinky *, novinky, novinkach, akce a *, akcni nabid*, specialni nabid*, exkluzivni nabid*, vyhodne nabid*, do vasi schranky, do tve schranky, do vaseho e*mail*, do vasi posty, na vas e*mail,
+    inspirac*, inspirujte se, inspiruj se, tipy a *, prvni nakup, prvni objednavk*, kazdy tyden, kazdy mesic, jednou za *, jednou mesicne, jednou tydne, pridejte se *, pridej se *, v kontaktu, v obraze, ve spojeni,
+    fii la curent, fiti la curent, ramai la curent, ramaneti la curent, tine te la curent, la curent *, ramai conectat*, ramaneti conectat*, ramai informat*, ramaneti informat*, ramai aproape, ramanem in contact, sa ramanem in contact, in contact, pastram legatura, sa pastram legatura, pastreaza legatura, tine legatura, tinem legatura,
+    nu rata*, nu ratati *, nu pierde*, nu pierdeti *, afla primul, afla prima, afla * primul, afla * prima, aflati primii, fii primul*, fii prima*, primul care *, primii care *, ultimele noutati, ultimele stiri, ultimele *, stiri si *, stirile *, noutati*, noutatile *, oferte exclusive, oferte si *, ofertele noastre, oferte speciale, promotii*,
+    in inbox*, in casuta ta, inspira te, inspiratie*, sfaturi si *, prima comanda, prima achizitie, in fiecare saptamana, in fiecare luna, o data pe *, alatura te *, intra in comunitate*
+  `,
   subscribe: `
     subscri*, sign me up, count me in, keep me posted, notify me, get the newsletter, get newsletter*, send me,
     i m in, abonne*, s abonner, je m abonne, m abonner, abonnez*, inscri*, je m inscris, recevoir*, abonnieren*,
@@ -315,8 +393,8 @@ export function plain(text: string): string {
     .trim();
 }
 
-/** Gives the expression that finds a concept in text that went through `plain`. */
-function compile(words: string): RegExp {
+/** Gives the expression that finds words, in the table's notation, in text that went through `plain`. */
+export function compileWords(words: string): RegExp {
   const alternatives = words
     .trim()
     .split(/,\s+/)
@@ -333,7 +411,7 @@ function compile(words: string): RegExp {
 }
 
 const compiled = Object.fromEntries(
-  Object.entries(table).map(([concept, words]) => [concept, compile(words)]),
+  Object.entries(table).map(([concept, words]) => [concept, compileWords(words)]),
 ) as Record<Concept, RegExp>;
 
 /** Says whether text (raw, any language of the table) speaks of a concept. */

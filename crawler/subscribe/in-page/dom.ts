@@ -1,13 +1,20 @@
 // Walking and reading the document. Runs inside the page, sent there as text by look-at-page.ts: no imports at run time, named attributes only.
 
-/** All elements in document order, open shadow roots included. */
+/** The shadow root of an element: an open one, or a closed one that closed-roots.ts has shown to this document. */
+export function shadowOf(e: Element): ShadowRoot | null {
+  const shown = (globalThis as { [key: symbol]: unknown })[Symbol.for("closed shadow roots")];
+  return e.shadowRoot ?? (shown instanceof WeakMap ? ((shown.get(e) as ShadowRoot | undefined) ?? null) : null);
+}
+
+/** All elements in document order, shadow roots included. */
 export function deepElements(root: Document | ShadowRoot): Element[] {
   const found: Element[] = [];
   const visit = (node: Document | ShadowRoot | Element) => {
     for (const child of node.children) {
       if (found.length > 60000) return;
       found.push(child);
-      if (child.shadowRoot !== null) visit(child.shadowRoot);
+      const shadow = shadowOf(child);
+      if (shadow !== null) visit(shadow);
       visit(child);
     }
   };
@@ -59,7 +66,7 @@ export function textIn(root: Element, limit: number): string {
     const block = getComputedStyle(node).display !== "inline";
     if (block) text += " ";
     if (node.tagName === "IMG") text += ` ${node.getAttribute("alt") ?? ""} `;
-    for (const child of (node.shadowRoot ?? node).childNodes) visit(child);
+    for (const child of (shadowOf(node) ?? node).childNodes) visit(child);
     if (node.tagName === "SLOT") for (const child of (node as HTMLSlotElement).assignedNodes()) visit(child);
     if (block) text += " ";
   };

@@ -2,6 +2,7 @@
 import type { Box, Hidden } from "../page/page-view.ts";
 
 declare const parentOf: typeof import("./dom.ts").parentOf;
+declare const shadowOf: typeof import("./dom.ts").shadowOf;
 declare const holds: typeof import("./dom.ts").holds;
 declare const isShown: typeof import("./dom.ts").isShown;
 declare const clip: typeof import("./dom.ts").clip;
@@ -78,11 +79,11 @@ export function coverOf(e: Element): Hidden | null {
   return large || (layer !== null && !holds(layer, e)) ? "obstructed" : "covered";
 }
 
-/** The element at a point of the window, looked up through open shadow roots. */
+/** The element at a point of the window, looked up through shadow roots. */
 export function deepElementFromPoint(x: number, y: number): Element | null {
   let at = document.elementFromPoint(x, y);
-  while (at?.shadowRoot) {
-    const inner = at.shadowRoot.elementFromPoint(x, y);
+  for (let shadow = at === null ? null : shadowOf(at); at !== null && shadow !== null; shadow = shadowOf(at)) {
+    const inner = shadow.elementFromPoint(x, y);
     if (inner === null || inner === at) break;
     at = inner;
   }

@@ -1,4 +1,6 @@
 import type { Page } from "../../browser/chromium.ts";
+import { captchaFrame } from "./captcha.ts";
+import { showClosedRoots } from "./closed-roots.ts";
 import { lookAtDocumentSource } from "./look-at-page.ts";
 import type { DocumentView } from "./page-view.ts";
 
@@ -16,14 +18,19 @@ export interface Look {
 
 const longestLookMs = 20_000;
 const longestFadeMs = 1_000;
+const longestRootsMs = 4_000;
 const mostFrames = 20;
 
 /** Looks at a page and its seen frames (same and cross origin). A frame that does not answer in time is left out; the page itself is asked twice. */
 export async function lookAtPage(page: Page): Promise<readonly Look[]> {
   const looks: Look[] = [];
+  const marks: string[] = [];
+  await within(longestRootsMs, showClosedRoots(page, page.frames().slice(0, mostFrames)));
   for (const frame of page.frames().slice(0, mostFrames)) {
     const isMain = frame === page.mainFrame();
     if (!isMain && !(await isFrameSeen(frame))) continue;
+    const asks = isMain ? null : captchaFrame(frame.url());
+    if (asks !== null) marks.push(asks);
     // What fades in is transparent for a moment, and a page that goes elsewhere meanwhile is read where it arrives.
     await within(longestFadeMs, frame.evaluate(fadingEnds));
     const look =
@@ -31,7 +38,10 @@ export async function lookAtPage(page: Page): Promise<readonly Look[]> {
       (isMain ? await within(longestLookMs, lookAtFrame(frame)) : null);
     if (look !== null) looks.push(look);
   }
-  return looks;
+  const [first, ...rest] = looks;
+  if (first === undefined || marks.length === 0) return looks;
+  const captchas = [...new Set([...first.view.captchas, ...marks])];
+  return [{ ...first, view: { ...first.view, captchas } }, ...rest];
 }
 
 /** Settles when the transitions and animations that end by themselves have ended. */
@@ -96,10 +106,13 @@ function deepText(): string {
   const texts: string[] = [document.body?.innerText ?? ""];
   const visit = (root: Document | ShadowRoot) => {
     for (const element of root.querySelectorAll("*")) {
-      if (element.shadowRoot === null) continue;
-      for (const child of element.shadowRoot.children)
+      const shown = (globalThis as { [key: symbol]: unknown })[Symbol.for("closed shadow roots")];
+      const closed = shown instanceof WeakMap ? (shown.get(element) as ShadowRoot | undefined) : undefined;
+      const shadow = element.shadowRoot ?? closed;
+      if (shadow === undefined) continue;
+      for (const child of shadow.children)
         if (child instanceof HTMLElement && child.tagName !== "STYLE") texts.push(child.innerText);
-      visit(element.shadowRoot);
+      visit(shadow);
     }
   };
   visit(document);

@@ -1,9 +1,30 @@
 import { expect, test } from "vitest";
-import { anyMailService, mayExplore, nextSlot, reservedVisits } from "../../../crawler/subscribe/politeness.ts";
+import {
+  anyMailService,
+  mayExplore,
+  mayVisit,
+  nextSlot,
+  reservedVisits,
+} from "../../../crawler/subscribe/politeness.ts";
 
 const robots = (text: string | null) => ({ url: "https://a.test/robots.txt", text });
 const rates = { perSite: 60_000, perMailService: 30_000, global: 60, dailyCap: 3 };
 const now = Date.UTC(2027, 2, 1);
+
+test.each([
+  ["User-agent: pixelcensus\nDisallow: /", false, false],
+  ["User-agent: other\nUser-agent: PixelCensus # us\nDisallow: /", false, false],
+  ["User-agent: pixelcensus/2\nDisallow: /", false, false],
+  ["User-agent: pixelcensus\nDisallow:\n\nUser-agent: *\nDisallow: /", true, true],
+  ["User-agent: *\nDisallow: /", true, false],
+  ["User-agent: pixelcensus-other\nDisallow: /\n\nUser-agent: *\nDisallow: /private", true, true],
+  ["# User-agent: pixelcensus\nUser-agent: *\nDisallow: /", true, false],
+  [null, true, false],
+  ["", true, true],
+])("robots.txt %j lets the first page be loaded: named %s, strict %s", (text, named, strict) => {
+  expect(mayVisit(robots(text), "https://a.test/", "named")).toBe(named);
+  expect(mayVisit(robots(text), "https://a.test/", "strict")).toBe(strict);
+});
 
 test.each([
   [null, false],

@@ -77,6 +77,18 @@ export const markup: readonly Sender[] = [
       ),
   },
   {
+    site: "holmen.test",
+    service: "gridmail",
+    language: "da",
+    shows: "a shared picture above an open pixel",
+    wrapsLinks: true,
+    resources: {
+      pixel: gridmail,
+      hero: shared("https://cdn.gridmail.test/holmen/hero-600x200.png", "gridmail.test", "picture"),
+    },
+    html: (l) => letter(l, img(l, "hero", 'width="600" height="200"'), open(l)),
+  },
+  {
     site: "alveare.test",
     service: "sailpost",
     language: "it",

@@ -206,6 +206,60 @@ export const forbidden: readonly Site[] = [
   },
   {
     ...base,
+    name: "namedout.test",
+    title: "Named Out",
+    sector: "news",
+    shows: "robots.txt names the program and closes everything to it, the first page included",
+    robots: "User-agent: *\nAllow: /\n\nUser-agent: pixelcensus\nDisallow: /\n",
+    pages: { "/": (page) => simple(page, "/join") },
+    forms: [never("/join")],
+    expects: nothing("robots", "a rule that names us is obeyed for everything"),
+  },
+  {
+    ...base,
+    name: "mute.test",
+    title: "Mute",
+    sector: "arts",
+    shows: "a form with one address field about which nothing says what it is for",
+    pages: {
+      "/": (page) =>
+        `${articles(page)}<form action="/go" method="post"><input type="email" name="email"><button>OK</button></form>`,
+    },
+    forms: [never("/go")],
+    expects: nothing("unclear-purpose", "an address field says nothing of a newsletter"),
+  },
+  {
+    ...base,
+    name: "soldout.test",
+    title: "Ausverkauft",
+    language: "de",
+    country: "DE",
+    sector: "retail",
+    shows: "a form that would tell when a product is there again",
+    pages: {
+      "/": (page) =>
+        `${articles(page)}<form action="/melde" method="post"><h3>Wieder auf Lager?</h3><input type="email" name="email"><button>Benachrichtigen</button></form>`,
+    },
+    forms: [never("/melde")],
+    expects: nothing("no-form", "a stock alert is no newsletter", "unclear-purpose"),
+  },
+  {
+    ...base,
+    name: "clubhouse.test",
+    title: "Clubhouse",
+    language: "fr",
+    country: "FR",
+    sector: "retail",
+    shows: "a newsletter for those who have an account, which the page says",
+    pages: {
+      "/": (page) =>
+        `${articles(page)}<h2>${page.text.newsletter}</h2><p>Connectez-vous pour recevoir notre lettre d’information : un compte est nécessaire.</p><a href="/compte">Mon compte</a>`,
+    },
+    forms: [],
+    expects: nothing("needs-account", "the page asks for an account first"),
+  },
+  {
+    ...base,
     name: "drawbridge.test",
     title: "Drawbridge",
     sector: "news",

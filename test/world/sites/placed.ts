@@ -109,6 +109,21 @@ export const placed: readonly Site[] = [
   },
   {
     ...honest,
+    name: "holmen.test",
+    title: "Holmen",
+    language: "da",
+    country: "DK",
+    sector: "arts",
+    shows: "a form in a closed shadow root",
+    service: "gridmail",
+    pages: {
+      "/": (page) =>
+        `${articles(page)}<div id="nyt"></div>${script(`document.getElementById("nyt").attachShadow({mode:"closed"}).innerHTML=${quoted(simple(page, "/tilmeld"))}`)}`,
+    },
+    forms: [{ action: "/tilmeld", email: "email", answers: "page" }],
+  },
+  {
+    ...honest,
     name: "fyrtaarn.test",
     title: "Fyrtårn",
     language: "da",

@@ -14,6 +14,8 @@ export interface SignUpTruth {
     | "rejected"
     | "blocked"
     | "no-form"
+    | "unclear-purpose"
+    | "robots"
     | "unclear";
   /** Other outcomes that are as true. */
   readonly alsoFine?: readonly SignUpTruth["outcome"][];
