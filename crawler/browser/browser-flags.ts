@@ -61,9 +61,8 @@ const FLAGS: readonly (readonly [flag: string, because: string])[] = [
   ["--log-level=3", "the same"],
 ];
 
-/** The arguments of every browser that is started here; `spkis` are base64 SHA-256 hashes of the keys of extra roots. */
-export function browserFlags(spkis: readonly string[]): string[] {
+/** The arguments of every browser that is started here. */
+export function browserFlags(): string[] {
   const features = DISABLED_FEATURES.map(([feature]) => feature).join(",");
-  const roots = spkis.length === 0 ? [] : [`--ignore-certificate-errors-spki-list=${spkis.join(",")}`];
-  return [...FLAGS.map(([flag]) => flag), `--disable-features=${features}`, ...roots];
+  return [...FLAGS.map(([flag]) => flag), `--disable-features=${features}`];
 }

@@ -1,4 +1,3 @@
-import { createHash, X509Certificate } from "node:crypto";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -11,13 +10,14 @@ import { type BrowserProgram, findBrowser as search, thisHost } from "./find-bro
 import { type HandshakeSecrets, newKeyLog } from "./guard/key-log.ts";
 import type { NetworkGuard } from "./guard/network-guard.ts";
 import { ensureBrowser as ensure, mayUseApt, runInstaller } from "./install-browser.ts";
+import { makeTrustStore, type TrustStore } from "./trust-store.ts";
 import { beginVisit, type Visit, type VisitOptions } from "./visit.ts";
 
 export type { Browser, BrowserContext, CDPSession, Page };
 
 export interface LaunchOptions {
   readonly guard: NetworkGuard;
-  /** Extra root certificates (PEM); their keys are trusted, servers must send them in their chain. */
+  /** Extra root certificates (PEM), trusted beside the browser's own. */
   readonly ca?: string | undefined;
   /** By default the one that `findBrowser` finds. */
   readonly program?: BrowserProgram | undefined;
@@ -78,14 +78,15 @@ export function ensureBrowser(say: (sentence: string) => void): Promise<BrowserP
 /** Starts Chromium behind the guard. The process itself gets a proxy that refuses everything; each visit gets a gate. */
 export async function launchBrowser(options: LaunchOptions): Promise<GuardedBrowser> {
   const program = options.program ?? (await ensureBrowser(() => {}));
-  const flags = browserFlags(options.ca === undefined ? [] : keyHashes(options.ca));
+  const flags = browserFlags();
+  const trust = options.ca === undefined ? null : makeTrustStore(options.ca);
   const mostVisits = options.visitsPerStart ?? VISITS_PER_START;
   const retired = new Set<Running>();
   let running: Promise<Running> | null = null;
   let starts = 0;
   const begin = async () => {
     starts += 1;
-    const started = await start(program, flags, options.guard.background.proxyUrl);
+    const started = await start(program, flags, options.guard.background.proxyUrl, trust);
     options.onStart?.(started.facts);
     return started;
   };
@@ -116,7 +117,10 @@ export async function launchBrowser(options: LaunchOptions): Promise<GuardedBrow
     }
     return taken();
   };
-  await current();
+  await current().catch((error: unknown) => {
+    trust?.close();
+    throw error;
+  });
   return {
     visit: async (visitOptions) => {
       const host = await taken();
@@ -145,20 +149,17 @@ export async function launchBrowser(options: LaunchOptions): Promise<GuardedBrow
       const ending = [...retired, last].filter((one) => one !== null && one !== undefined);
       await Promise.all(ending.map((one) => one.browser.close().catch(() => {})));
       await Promise.all(ending.map(({ cleared }) => cleared));
+      trust?.close();
     },
   };
 }
 
-/** Base64 SHA-256 of the public key of each certificate in a PEM text: what Chromium compares. */
-export function keyHashes(pem: string): string[] {
-  const certificates = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
-  return certificates.map((certificate) => {
-    const key = new X509Certificate(certificate).publicKey.export({ type: "spki", format: "der" });
-    return createHash("sha256").update(key).digest("base64");
-  });
-}
-
-async function start(program: BrowserProgram, flags: readonly string[], proxy: string): Promise<Running> {
+async function start(
+  program: BrowserProgram,
+  flags: readonly string[],
+  proxy: string,
+  trust: TrustStore | null,
+): Promise<Running> {
   const attempt = async (chromiumSandbox: boolean) => {
     const keyLog = newKeyLog();
     const options = {
@@ -170,6 +171,7 @@ async function start(program: BrowserProgram, flags: readonly string[], proxy: s
       handleSIGINT: false,
       handleSIGTERM: false,
       handleSIGHUP: false,
+      ...(trust === null ? {} : { env: { ...(process.env as Record<string, string>), ...trust.env } }),
     };
     try {
       const launched = await (program.kind === "full" ? launchFull(options) : launchShell(options));

@@ -32,9 +32,18 @@ export async function startReceiving(call: Call, world: CrawlWorld): Promise<{ c
   }
   if (imap.length > 0) {
     const { imapAccounts, testAddressOf, watchImap } = await import("../receive/imap/watch-imap.ts");
+    const { extraRoot } = await import("../plan/campaign-file.ts");
     const { test } = world.campaign.network;
     const dial = test === undefined ? {} : { addressOf: testAddressOf(test, world.resolver) };
-    open.push(watchImap(imapAccounts(world.campaign), { ...world, now: () => world.now(), warn: call.err, ...dial }));
+    open.push(
+      watchImap(imapAccounts(world.campaign), {
+        ...world,
+        now: () => world.now(),
+        warn: call.err,
+        ca: extraRoot(world.campaign),
+        ...dial,
+      }),
+    );
     call.err(`reading ${imap.length} IMAP accounts`);
   }
   if (open.length === 0) return null;

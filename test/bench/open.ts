@@ -12,9 +12,10 @@ import { parseArgs } from "node:util";
 import PQueue from "p-queue";
 import { chromium } from "playwright-core";
 import { browserFlags } from "../../crawler/browser/browser-flags.ts";
-import { ensureBrowser, keyHashes, launchBrowser } from "../../crawler/browser/chromium.ts";
+import { ensureBrowser, launchBrowser } from "../../crawler/browser/chromium.ts";
 import { startNetworkGuard } from "../../crawler/browser/guard/network-guard.ts";
 import { storeBodies } from "../../crawler/browser/save-visit.ts";
+import { makeTrustStore } from "../../crawler/browser/trust-store.ts";
 import { MAIL_CLIENTS } from "../../crawler/open/mail-clients.ts";
 import { openMessage } from "../../crawler/open/open-message.ts";
 import { newOpener } from "../../crawler/open/opener.ts";
@@ -47,10 +48,12 @@ const visitsPerStart = values.memory === undefined ? Number.POSITIVE_INFINITY : 
 const ours = await launchBrowser({ guard, ca, program, visitsPerStart });
 const ourFirst = childrenOf(process.pid).find((pid) => !before.includes(pid)) ?? 0;
 const opener = newOpener({ screenshots: false });
+const trust = makeTrustStore(ca);
 const bare = await chromium.launch({
+  env: { ...(process.env as Record<string, string>), ...trust?.env },
   executablePath: program.path,
   args: [
-    ...browserFlags(keyHashes(ca)).filter((flag) => !flag.startsWith("--host-resolver")),
+    ...browserFlags().filter((flag) => !flag.startsWith("--host-resolver")),
     `--host-resolver-rules=MAP * 127.0.0.1:${port}`,
   ],
 });
@@ -214,6 +217,7 @@ function browserMegabytes(): number {
 
 async function watchMemory(count: number): Promise<void> {
   await bare.close();
+  trust?.close();
   const queue = new PQueue({ concurrency });
   for (let done = 0; done < count; ) {
     const step = Math.min(500, count - done);

@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, generateKeyPairSync, sign, X509Certificate } from "node:crypto";
+import { createHash, generateKeyPairSync, sign } from "node:crypto";
 import { createSecureContext, type SecureContext } from "node:tls";
 import forge from "node-forge";
 
@@ -9,15 +9,15 @@ export type CertificateFault = "self-signed" | "expired" | "wrong-host";
 export interface CertificateWish {
   readonly names?: readonly string[];
   readonly fault?: CertificateFault;
+  /** Whether an intermediate stands between it and the CA; by default half of the names have one. */
+  readonly isBelow?: boolean;
 }
 
 /** The throw-away certificate authority of one world. */
 export interface Authority {
   /** The CA certificate, PEM. */
   readonly pem: string;
-  /** SHA-256 of the CA's public key (SubjectPublicKeyInfo), base64, as Chromium's flag wants it. */
-  readonly spkiSha256: string;
-  /** The TLS context for a host name; made once a name, the CA sent along in the chain. */
+  /** The TLS context for a host name, made once a name. Hosts send what servers send: their leaf, and in half of the cases an intermediate; never the root. */
   contextFor(host: string, wish?: CertificateWish): SecureContext;
 }
 
@@ -32,31 +32,35 @@ export function createAuthority(): Authority {
   const leaf = keyPair();
   const subject = "Little World Throw-away CA";
   const pem = certificate({ subject, issuer: subject, key: ca, signer: ca, names: [], isCa: true });
+  const middle = { subject: "Little World Intermediate", key: keyPair() };
+  const between = {
+    ...middle,
+    pem: certificate({ subject: middle.subject, issuer: subject, key: middle.key, signer: ca, names: [], isCa: true }),
+  };
   const contexts = new Map<string, SecureContext>();
-  const contextFor = (host: string, { names = [host], fault }: CertificateWish = {}) => {
+  const contextFor = (host: string, { names = [host], fault, isBelow: wished }: CertificateWish = {}) => {
     const known = contexts.get(host);
     if (known !== undefined) return known;
     const own = fault === "self-signed";
+    const isBelow = wished ?? (fault === undefined && hash(host) % 2 === 1);
     const request = {
       subject: fault === "wrong-host" ? "elsewhere.test" : names[0]!,
-      issuer: own ? names[0]! : subject,
+      issuer: own ? names[0]! : isBelow ? between.subject : subject,
       key: leaf,
-      signer: own ? leaf : ca,
+      signer: own ? leaf : isBelow ? between.key : ca,
       names: fault === "wrong-host" ? ["elsewhere.test"] : names,
       isCa: false,
       isExpired: fault === "expired",
     };
     const cert = certificate(request);
-    // The broken ones leave the CA out of the chain: a browser told to trust the CA's key would forgive them otherwise.
-    const chain = fault === undefined ? `${cert}${pem}` : cert;
-    const context = createSecureContext({ key: leaf.privatePem, cert: chain });
+    const context = createSecureContext({ key: leaf.privatePem, cert: isBelow ? `${cert}${between.pem}` : cert });
     contexts.set(host, context);
     return context;
   };
-  const spki = createPublicKey(new X509Certificate(pem).publicKey.export({ type: "spki", format: "pem" }));
-  const der = spki.export({ type: "spki", format: "der" });
-  return { pem, spkiSha256: createHash("sha256").update(der).digest("base64"), contextFor };
+  return { pem, contextFor };
 }
+
+const hash = (text: string): number => createHash("sha256").update(text).digest()[0]!;
 
 function keyPair(): KeyPair {
   const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });

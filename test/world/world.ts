@@ -43,7 +43,7 @@ export interface World {
   readonly resolver: string;
   /** More resolvers, by how they fail: `slow`, `dead`, `lying-id`, `nxdomain` ... */
   readonly resolvers: Readonly<Record<string, string>>;
-  readonly ca: Pick<Authority, "pem" | "spkiSha256">;
+  readonly ca: Pick<Authority, "pem">;
   readonly seedDomain: string;
   readonly sites: readonly Site[];
   readonly senders: readonly Sender[];

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { rootCertificates } from "node:tls";
 import { and, eq } from "drizzle-orm";
 import { type FetchMessageObject, ImapFlow } from "imapflow";
 import type { Database } from "../../../data/database.ts";
@@ -30,6 +31,8 @@ export interface ImapWorld {
   warn(text: string): void;
   /** The address to connect to for a host's name; rejects where none may be. Left out, the system resolves the name. */
   addressOf?(host: string): Promise<string>;
+  /** PEM text of a root trusted beside Node's own, for TLS and STARTTLS. */
+  readonly ca?: string | undefined;
 }
 
 /** What one reading met. */
@@ -58,6 +61,7 @@ export async function pollImap(account: ImapAccount, world: ImapWorld): Promise<
     secure: account.secure,
     auth: { user: account.user, pass: account.password },
     logger: false,
+    ...(world.ca === undefined ? {} : { tls: { ca: [...rootCertificates, world.ca] } }),
     disableAutoIdle: true,
     maxLiteralSize: limit + 1024,
     connectionTimeout: 30_000,

@@ -37,7 +37,11 @@ export const pixel: Answer = (_, response) => {
 /** Starts it; `answers` by host, `pixel` for all others. */
 export async function startLoopbackNet(
   answers: Readonly<Record<string, Answer>> = {},
-  options: { readonly absent?: readonly string[]; readonly faults?: Readonly<Record<string, CertificateFault>> } = {},
+  options: {
+    readonly absent?: readonly string[];
+    readonly faults?: Readonly<Record<string, CertificateFault>>;
+    readonly below?: readonly string[];
+  } = {},
 ): Promise<LoopbackNet> {
   const served: ServedRequest[] = [];
   const questions: string[] = [];
@@ -54,7 +58,8 @@ export async function startLoopbackNet(
     };
   const contextOf = (host: string) => {
     const fault = options.faults?.[host];
-    return authority.contextFor(host, fault === undefined ? {} : { fault });
+    const isBelow = options.below?.includes(host) ?? false;
+    return authority.contextFor(host, { isBelow, ...(fault === undefined ? {} : { fault }) });
   };
   const plain = createServer(listener("http"));
   const secure = createTlsServer({ SNICallback: (host, done) => done(null, contextOf(host)) }, listener("https"));

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { type Browser, chromium, type FrameLocator, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeTrustStore, type TrustStore } from "../../../crawler/browser/trust-store.ts";
 import { startWorld, type World } from "../world.ts";
 
 /** What a person does at a site whose form a script makes or moves: steps by hand, so that the site itself is known to work. */
@@ -69,19 +70,19 @@ describe.skipIf(executablePath === undefined)(
   () => {
     let world: World;
     let browser: Browser;
+    let trust: TrustStore | null;
     beforeAll(async () => {
       world = await startWorld({ sites: "all" });
+      trust = makeTrustStore(world.ca.pem);
       browser = await chromium.launch({
+        env: { ...(process.env as Record<string, string>), ...trust?.env },
         executablePath: executablePath!,
-        args: [
-          "--no-sandbox",
-          `--host-resolver-rules=MAP *:443 127.0.0.1:${world.ports[443]}`,
-          `--ignore-certificate-errors-spki-list=${world.ca.spkiSha256}`,
-        ],
+        args: ["--no-sandbox", `--host-resolver-rules=MAP *:443 127.0.0.1:${world.ports[443]}`],
       });
     });
     afterAll(async () => {
       await browser.close();
+      trust?.close();
       await world.close();
     });
 

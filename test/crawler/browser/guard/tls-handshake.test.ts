@@ -6,7 +6,7 @@ import { clientRandomOf, readHandshake } from "../../../../crawler/browser/guard
 import { createAuthority } from "../../../world/certificates.ts";
 import { type HeardConnection, PEER_HOST, shakeHands } from "../tls-peers.ts";
 
-const context = createAuthority().contextFor(PEER_HOST);
+const context = createAuthority().contextFor(PEER_HOST, { isBelow: true });
 const TLS13 = { minVersion: "TLSv1.3", maxVersion: "TLSv1.3" } as const;
 const TLS12 = { minVersion: "TLSv1.2", maxVersion: "TLSv1.2" } as const;
 
