@@ -1,7 +1,9 @@
 import { accessSync, constants, mkdirSync, statfsSync } from "node:fs";
 import { createServer } from "node:net";
 import { join, resolve as resolvePath } from "node:path";
+import { and, eq, isNotNull, notExists } from "drizzle-orm";
 import { type Call, EXIT } from "../data/command.ts";
+import { exclusions, sites } from "../data/schema/index.ts";
 import { seedAddress } from "./plan/seed-address.ts";
 import type { Arrival } from "./receive/save-deliveries.ts";
 import { InputError } from "./runner/errors.ts";
@@ -67,6 +69,7 @@ async function examine(world: CrawlWorld): Promise<Finding[]> {
     ["port", checkPort],
     ["route", checkRoute],
     ["control", checkDomainControl],
+    ["site", checkSite],
   ];
   const findings: Finding[] = [];
   for (const [what, check] of checks) {
@@ -107,6 +110,36 @@ async function checkResolver(world: CrawlWorld): Promise<Finding> {
     todo: "Name resolvers that answer under network.resolvers",
   };
 }
+
+/** Loads the first page of one planned site as a sign-up would: through resolver, guard, proxy and roots. Fills and presses nothing. */
+async function checkSite(world: CrawlWorld): Promise<Finding> {
+  const planned = world.db
+    .select({ site: sites.site, url: sites.url })
+    .from(sites)
+    .where(and(eq(sites.origin, "plan"), isNotNull(sites.url), notExists(excluded(world))))
+    .orderBy(sites.site)
+    .get();
+  if (planned?.url == null)
+    return { what: "site", state: "unknown", detail: "no site is planned", todo: "Run `pixelcensus plan`" };
+  const visit = await (await world.browser()).visit({ scripts: false, limits: { maxDurationMs: 60_000 } });
+  try {
+    const page = await visit.newPage();
+    const response = await page.goto(planned.url, { waitUntil: "domcontentloaded", timeout: 30_000 });
+    return well("site", `${planned.url} answers ${response?.status() ?? "nothing"} through guard, resolver and roots`);
+  } catch (error) {
+    return {
+      what: "site",
+      state: "ill",
+      detail: `${planned.url} did not load: ${(error as Error).message.split("\n")[0]}`,
+      todo: "Look at network.resolvers, network.ca and network.upstreamProxy; or the site is down",
+    };
+  } finally {
+    await visit.close();
+  }
+}
+
+const excluded = ({ db }: CrawlWorld) =>
+  db.select({ site: exclusions.site }).from(exclusions).where(eq(exclusions.site, sites.site));
 
 /** Without a time source of our own the clock can only be checked for sense; the stamps' times show its offset. */
 function checkClock(world: CrawlWorld): Finding {

@@ -1,13 +1,14 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { and, count, gte, like, ne } from "drizzle-orm";
+import { and, count, eq, gt, gte, isNull, like, max, ne } from "drizzle-orm";
 import { type Database, inTransaction } from "../data/database.ts";
 import { appendJournal } from "../data/journal.ts";
-import { domainProofs, permits, signUps } from "../data/schema/index.ts";
+import { attempts, domainProofs, pauses, permits, signUps } from "../data/schema/index.ts";
 import type { Page } from "./browser/chromium.ts";
 import type { Visit } from "./browser/visit.ts";
 import type { ParkedPages } from "./confirm/confirm.ts";
+import { openPauses, pause, pauseInWords } from "./pause.ts";
 import type { Campaign } from "./plan/campaign-file.ts";
 import { type AskServer, type ControlProof, controlName, proveControl } from "./plan/domain-control.ts";
 import type { Resolver } from "./resolve/transport/resolver.ts";
@@ -18,8 +19,10 @@ import { RECORD_TYPES, rcodeName, typeName } from "./resolve/wire/record-types.t
 import type { Message } from "./resolve/wire/wire.ts";
 import { InputError, PostponedError } from "./runner/errors.ts";
 import type { SignUpDesk } from "./subscribe/attempt.ts";
+import { endWordOf, type SiteEnd, tripOf, unusualOutcomes } from "./subscribe/breaker.ts";
 import { anyMailService, dayMs, nextSlot, type PastSlot, reservedVisits } from "./subscribe/politeness.ts";
 import { seedFileName } from "./subscribe/subscribe.ts";
+import { Turns } from "./subscribe/turns.ts";
 
 const mostParked = 20;
 const longestAttemptMs = 90_000;
@@ -36,6 +39,8 @@ export interface DeskOptions {
   readonly stop: AbortSignal;
   now(): Date;
   readonly longestAttemptMs?: number;
+  /** How long a site that was not reached is left alone; a day unless given. */
+  readonly retryAfterMs?: number;
 }
 
 /** Opens what sign-ups and confirmations of one run share. `close` it before the browser. */
@@ -44,6 +49,8 @@ export function openSignUpDesk(
 ): SignUpDesk & { readonly parked: ParkedPages; close(): Promise<void> } {
   const parked = new Parked(options);
   const gate = new Gate(options);
+  const ends = pastEnds(options.db);
+  const turns = new Turns();
   let proof: { readonly at: number; readonly holds: Promise<ControlProof> } | null = null;
   return {
     parked,
@@ -59,11 +66,50 @@ export function openSignUpDesk(
         `no address of ${options.campaign.seeds.domain} is submitted before control of the domain is proved.\n${detail}\nAdd to its zone: ${controlName(options.campaign.seeds.domain)}. IN TXT "${options.nonce}"`,
       );
     },
+    retryAfterMs: options.retryAfterMs ?? dayMs,
+    requireOpen(site) {
+      const open = openPauses(options.db).find((one) => one.site === null || one.site === site);
+      if (open !== undefined) throw new PostponedError(pauseInWords(open), options.now());
+    },
+    noteEnd(end) {
+      ends.push(end);
+      const trip = tripOf(ends);
+      if (trip === null) return;
+      ends.length = 0;
+      pause(options.db, null, trip, options.now());
+    },
     enter: (site) => gate.enter(site, null),
+    inTurn: (act) => turns.take(act),
     enterMailService: (site, mailService) => (mailService === null ? Promise.resolve() : gate.enter(site, mailService)),
     park: (seed, visit, page) => parked.park(seed, visit, page),
     close: () => parked.close(),
   };
+}
+
+/** How sites ended since sign-up was last paused or resumed, oldest first; what earlier runs saw counts too. */
+function pastEnds(db: Database): SiteEnd[] {
+  const since =
+    db
+      .select({ at: max(pauses.resumedAt) })
+      .from(pauses)
+      .where(isNull(pauses.site))
+      .get()?.at ?? "";
+  const unreached = db
+    .select({ at: attempts.endedAt, subject: attempts.subject, error: attempts.error })
+    .from(attempts)
+    .where(and(eq(attempts.stage, "subscribe"), eq(attempts.reason, "unreached"), gt(attempts.endedAt, since)))
+    .all()
+    .map(({ at, subject, error }) => {
+      const message = (error ?? "").replace(/^\w+: /, "");
+      return { at, site: subject.split(" ")[1] ?? subject, end: endWordOf(message), reached: false };
+    });
+  const seen = db
+    .select({ at: signUps.endedAt, site: signUps.site, outcome: signUps.outcome, url: signUps.pageUrl })
+    .from(signUps)
+    .where(and(ne(signUps.outcome, "excluded"), gt(signUps.endedAt, since)))
+    .all()
+    .map(({ at, site, outcome }) => ({ at, site, end: unusualOutcomes.has(outcome) ? outcome : null, reached: true }));
+  return [...unreached, ...seen].sort((a, b) => (a.at < b.at ? -1 : 1)).slice(-200);
 }
 
 /** Checks control of the seed domain now, and keeps the check as a fact with its journal entry. */

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { count, isNull, sql } from "drizzle-orm";
 import { deliveries, leases, messages, seeds, signUps, sites } from "../data/schema/index.ts";
 import { type GivenUp, givenUp } from "./given-up.ts";
+import { openPauses, pauseInWords } from "./pause.ts";
 import { pipeline } from "./pipeline.ts";
 import { countSpooled } from "./receive/spool/drain-spool.ts";
 import { longestUnstampedMs } from "./stamp/stamp.ts";
@@ -20,6 +21,8 @@ export interface Status {
     readonly waiting: number;
     readonly nextAt: string | null;
   }[];
+  /** Pauses that last, each in one sentence. */
+  readonly paused: readonly string[];
   readonly crawlLoop: string | null;
   /** Longest time for which journalled facts have gone without a time stamp; null when no authority is named. */
   readonly longestUnstampedMs: number | null;
@@ -34,6 +37,7 @@ export async function status(world: CrawlWorld): Promise<Status> {
   return {
     campaign: world.campaign.name,
     givenUp: givenUp(db),
+    paused: openPauses(db).map(pauseInWords),
     counts: {
       sites: rows(sites),
       seeds: rows(seeds),

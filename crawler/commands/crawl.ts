@@ -15,7 +15,7 @@ export async function crawlWord(call: Call, world: CrawlWorld): Promise<number> 
     const stamping = call.options.watch === true ? await startStamping(call, world) : null;
     try {
       const stop = AbortSignal.any([call.stop, lost.signal]);
-      return await withProgress(call, (options) =>
+      return await withProgress(call, world, (options) =>
         crawl(world, { ...options, stop, watch: call.options.watch === true }),
       );
     } finally {

@@ -1,5 +1,6 @@
 import type { Call } from "../../data/command.ts";
 import { EXIT } from "../../data/command.ts";
+import { openPauses, pauseInWords } from "../pause.ts";
 import { ending, pipeline } from "../pipeline.ts";
 import { showProgress } from "../runner/progress.ts";
 import type { RunOptions, Tally } from "../runner/stage.ts";
@@ -10,15 +11,28 @@ import { replaySpoolOf } from "./receive.ts";
 export async function runStageWord(name: string, call: Call, world: CrawlWorld): Promise<number> {
   await replaySpoolOf(world);
   const stage = [...pipeline, ending].find((row) => row.name === name)!;
-  return withProgress(call, (options) => stage.run(world, options));
+  return withProgress(call, world, (options) => stage.run(world, options));
+}
+
+/** Says which pauses last, one sentence each; gives how many. */
+function tellPauses(call: Call, world: CrawlWorld): number {
+  const open = openPauses(world.db);
+  for (const one of open) call.err(pauseInWords(one));
+  return open.length;
 }
 
 /** Shows on stderr how a run goes; its exit code says whether items were given up. */
-export async function withProgress(call: Call, run: (options: RunOptions) => Promise<Tally>): Promise<number> {
+export async function withProgress(
+  call: Call,
+  world: CrawlWorld,
+  run: (options: RunOptions) => Promise<Tally>,
+): Promise<number> {
   const progress = showProgress(process.stderr);
   try {
     const tally = await run({ stop: call.stop, tell: progress.tell });
-    return tally.gaveUp > 0 ? EXIT.gaveUp : EXIT.done;
+    progress.close();
+    const told = tellPauses(call, world);
+    return tally.gaveUp > 0 || told > 0 ? EXIT.gaveUp : EXIT.done;
   } finally {
     progress.close();
   }

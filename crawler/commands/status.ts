@@ -13,6 +13,7 @@ export async function statusWord(call: Call, world: CrawlWorld): Promise<number>
     call.out(`given up by ${stage}: ${items}, ${why} (${newest.subject})`);
   }
   call.out(`campaign ${found.campaign}`);
+  for (const sentence of found.paused) call.out(`PAUSED: ${sentence}`);
   for (const [what, number] of Object.entries(found.counts)) call.out(`${String(number).padStart(9)} ${what}`);
   for (const { outcome, attempts, withMessages } of found.signUps)
     call.out(`${String(attempts).padStart(9)} ${outcome}, ${withMessages} of them with mail`);

@@ -119,6 +119,23 @@ export const crawlerWords: readonly Word[] = [
     run: async (call) => (await import("./erase.ts")).eraseWord(call),
   },
   {
+    name: "pause",
+    args: "[site]",
+    summary: "begin no sign-up, anywhere or at one site, until `resume`; receiving goes on",
+    options: [
+      ["--because <text>", "why"],
+      ["--by <who>", "who says so (operator)"],
+    ],
+    run: async (call) => (await import("./pause.ts")).pauseWord(call),
+  },
+  {
+    name: "resume",
+    args: "[site]",
+    summary: "end a pause that a person or the breaker began",
+    options: [["--by <who>", "who says so (operator)"]],
+    run: async (call) => (await import("./pause.ts")).resumeWord(call),
+  },
+  {
     name: "status",
     summary: "where the campaign stands",
     options: [json],

@@ -5,9 +5,12 @@ export class TransientError extends Error {
   override name = "TransientError";
   /** A short word for counting, such as `timeout`. */
   readonly reason: string;
-  constructor(message: string, reason = "transient", options?: ErrorOptions) {
+  /** How long to wait at least before another try, in ms; undefined for the usual doubling wait. */
+  readonly retryAfterMs: number | undefined;
+  constructor(message: string, reason = "transient", options?: ErrorOptions & { readonly retryAfterMs?: number }) {
     super(message, options);
     this.reason = reason;
+    this.retryAfterMs = options?.retryAfterMs;
   }
 }
 

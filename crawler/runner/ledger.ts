@@ -45,17 +45,18 @@ export function countPending(
   return { due: row?.due ?? 0, all: row?.all_pending ?? 0, nextAt: row?.next_at ?? null };
 }
 
-/** How often an item was tried in vain; what a limit of ours put off was no try. */
+/** How often an item was tried in vain; what a limit of ours put off, or a fault of ours brought down, was no try. */
 export function countRetries(db: Database, stage: AnyStage, item: Candidate): number {
   const row = db.get<{ tries: number }>(sql`
     select count(*) as tries from ${attempts} w, (select ${item.subject} as subject, ${item.round} as round) c
-    where ${sameItem(stage, sql`w`)} and w.outcome = 'retry' and w.reason is not 'postponed'`);
+    where ${sameItem(stage, sql`w`)} and w.outcome = 'retry' and coalesce(w.reason, '') not in ('postponed', 'our-fault')`);
   return row?.tries ?? 0;
 }
 
-/** The moment before which a retry shall not be made, after `tries` tries in vain (ISO 8601 UTC). */
-export function retryTime(endedAt: Date, tries: number): string {
-  return new Date(endedAt.getTime() + Math.min(FIRST_BACKOFF_MS * 2 ** tries, LONGEST_BACKOFF_MS)).toISOString();
+/** The moment before which a retry shall not be made, after `tries` tries in vain (ISO 8601 UTC); `leastMs` where the failure asks for more. */
+export function retryTime(endedAt: Date, tries: number, leastMs = 0): string {
+  const usual = Math.min(FIRST_BACKOFF_MS * 2 ** tries, LONGEST_BACKOFF_MS);
+  return new Date(endedAt.getTime() + Math.max(usual, leastMs)).toISOString();
 }
 
 /** Writes one row of the ledger. */

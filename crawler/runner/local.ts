@@ -105,7 +105,11 @@ async function attempt<World extends Clock, Item extends Candidate, Result>(
       error instanceof PostponedError || (error instanceof TransientError && tries + 1 < stage.maxAttempts);
     const outcome = mayRetry ? "retry" : "gave-up";
     const retryAt =
-      error instanceof PostponedError ? error.until.toISOString() : mayRetry ? retryTime(endedAt, tries) : null;
+      error instanceof PostponedError
+        ? error.until.toISOString()
+        : mayRetry
+          ? retryTime(endedAt, tries, (error as TransientError).retryAfterMs)
+          : null;
     const failure = {
       reason: error.reason,
       error: `${error.name}: ${error.message}`,

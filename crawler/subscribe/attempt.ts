@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from "node:os";
 import type { Persona, SignUp } from "../../data/schema/index.ts";
 import type { GuardedBrowser, Page } from "../browser/chromium.ts";
 import { type BodyStore, storeBodies, type VisitRecord, visitKeyOf } from "../browser/save-visit.ts";
@@ -5,6 +6,8 @@ import type { Visit } from "../browser/visit.ts";
 import type { Campaign } from "../plan/campaign-file.ts";
 import { InputError, PermanentError, PostponedError, TransientError } from "../runner/errors.ts";
 import type { Candidate, Clock } from "../runner/stage.ts";
+import { endWordOf, type SiteEnd, unusualOutcomes } from "./breaker.ts";
+import { shoot } from "./page/page-evidence.ts";
 import { type SignUpRecord, signUpAt, UnreachableError } from "./sign-up-visit.ts";
 
 /** What the sign-ups of one run share: proof of control, rates, and the pages that wait for their confirmation. */
@@ -20,6 +23,14 @@ export interface SignUpDesk {
   park(seed: string, visit: Visit, page: Page): Promise<void>;
   /** Longest time of an attempt, without waiting for slots. */
   readonly longestAttemptMs: number;
+  /** How long a site that was not reached is left alone. */
+  readonly retryAfterMs: number;
+  /** Does an attempt when it is its turn: how many go on at once follows how long they take. */
+  inTurn<T>(act: () => Promise<T>): Promise<T>;
+  /** Throws PostponedError while sign-up is paused, here or everywhere. */
+  requireOpen(site: string): void;
+  /** Takes note of how a try at a site ended; pauses sign-up where the newest ends say that the fault is ours. */
+  noteEnd(end: SiteEnd): void;
 }
 
 /** What signing up needs of the outside. */
@@ -93,7 +104,7 @@ export async function visitSite(
   const arm = world.campaign.arms.find(({ name }) => name === item.arm);
   if (arm === undefined) throw new PermanentError(`arm ${item.arm} is no longer in campaign.yaml`, "arm-missing");
   const browser = await world.browser();
-  const limit = world.desk.longestAttemptMs;
+  const limit = world.desk.longestAttemptMs * slowness();
   const visit = await browser.visit({
     scripts: true,
     locale: persona.locale,
@@ -103,6 +114,7 @@ export async function visitSite(
   let isPermitted = false;
   let isParked = false;
   let isOver = false;
+  let seen: Partial<SignUpRecord> = {};
   let endAt = Date.now() + limit;
   try {
     const task = {
@@ -116,6 +128,9 @@ export async function visitSite(
         return endAt;
       },
       mostLinks,
+      seen: (facts: Partial<SignUpRecord>) => {
+        seen = { ...seen, ...facts };
+      },
       pauseMs: () => 15 + (world.randomBytes(1)[0]! % 40),
       permit: async (mailService: string | null) => {
         const askedAt = Date.now();
@@ -129,7 +144,9 @@ export async function visitSite(
     };
     const record = await withLimit(() => endAt + 5_000, signUpAt(visit, task));
     isOver = true;
-    const result = await resultOf(record ?? lateRecord(isPermitted), visit, item, world, startedAt);
+    const outcome = record?.outcome ?? (isPermitted ? "unknown" : "blocked");
+    world.desk.noteEnd({ site: item.site, end: unusualOutcomes.has(outcome) ? outcome : null, reached: true });
+    const result = await resultOf(record ?? (await lateRecord(isPermitted, seen)), visit, item, world, startedAt);
     if (record?.page != null && record.outcome === "check-mail") {
       await world.desk.park(item.seed, visit, record.page);
       isParked = true;
@@ -138,19 +155,33 @@ export async function visitSite(
   } catch (error) {
     if (isPermitted)
       return resultOf(
-        { ...lateRecord(true), reasons: [(error as Error).message.split("\n")[0]!] },
+        { ...(await lateRecord(true, seen)), reasons: [(error as Error).message.split("\n")[0]!] },
         visit,
         item,
         world,
         startedAt,
       );
-    if (error instanceof UnreachableError && error.isLasting)
-      return resultOf({ ...lateRecord(false), reasons: [error.message] }, visit, item, world, startedAt);
+    if (error instanceof UnreachableError) {
+      const unreached = { site: item.site, end: endWordOf(error.message), reached: false };
+      world.desk.noteEnd(unreached);
+      throw new TransientError(error.message, "unreached", { cause: error, retryAfterMs: world.desk.retryAfterMs });
+    }
     if ([InputError, TransientError, PostponedError].some((known) => error instanceof known)) throw error;
-    throw new TransientError((error as Error).message.split("\n")[0]!, "unreachable", { cause: error });
+    throw new TransientError((error as Error).message.split("\n")[0]!, "unreachable", {
+      cause: error,
+      retryAfterMs: world.desk.retryAfterMs,
+    });
   } finally {
     if (!isParked) await visit.close();
   }
+}
+
+/** Longest stretch of an attempt's limit on a machine that has more to do than it can. */
+const MOST_SLOWNESS = 4;
+
+/** How much longer everything takes while this machine is busy: the load for each processor, from 1 to 4. */
+function slowness(): number {
+  return Math.min(MOST_SLOWNESS, Math.max(1, (loadavg()[0] ?? 0) / availableParallelism()));
 }
 
 /** Gives null when the attempt goes on after its end (ms since the epoch, which may move): a hung page never blocks the queue. */
@@ -172,15 +203,18 @@ async function withLimit<T>(endAt: () => number, attempt: Promise<T>): Promise<T
   }
 }
 
-function lateRecord(isPermitted: boolean): SignUpRecord {
-  const shot = { screenshot: null, html: null };
+/** What an attempt that met its limit had seen until then, with the page as it stands now. */
+async function lateRecord(isPermitted: boolean, seen: Partial<SignUpRecord>): Promise<SignUpRecord> {
+  const none = { screenshot: null, html: null };
   const { startedAt, endedAt, ...empty } = emptyRow("", "");
+  const now = seen.page == null ? none : await shoot(seen.page);
   return {
     ...empty,
-    page: null,
-    before: shot,
-    after: shot,
+    before: isPermitted ? none : now,
+    after: isPermitted ? now : none,
     privacyPolicies: [],
+    ...seen,
+    page: null,
     submitted: isPermitted,
     outcome: isPermitted ? "unknown" : "blocked",
     reasons: ["the time limit was reached"],

@@ -27,6 +27,8 @@ export interface SignUpTask {
   readonly mostLinks: number;
   /** Pause between keys, in ms, drawn anew for each. */
   pauseMs(): number;
+  /** Told what is known of the attempt as it becomes known, so that a limit of time loses none of it. */
+  seen(facts: Partial<SignUpRecord>): void;
   /** Asked just before the button is pressed; false: it must not be. Waits where rates ask for it. */
   permit(mailService: string | null): Promise<boolean>;
 }
@@ -48,14 +50,8 @@ export interface SignUpRecord extends Judgement {
   readonly after: Shot;
 }
 
-/** The site could not be reached: worth another try, unless the reason is lasting. */
-export class UnreachableError extends Error {
-  readonly isLasting: boolean;
-  constructor(message: string) {
-    super(message);
-    this.isLasting = /CERT|SSL|TOO_MANY_REDIRECTS|NAME_NOT_RESOLVED|ERR_ABORTED|BLOCKED|UNSAFE|INVALID/.test(message);
-  }
-}
+/** Nothing of the site's page came: name, connection, certificate or proxy stood in the way. Worth a try on another day. */
+export class UnreachableError extends Error {}
 
 /** Visits a site and signs one seed up; throws UnreachableError before anything was submitted, and nothing after. */
 export async function signUpAt(visit: Visit, task: SignUpTask): Promise<SignUpRecord> {
@@ -85,6 +81,7 @@ export async function signUpAt(visit: Visit, task: SignUpTask): Promise<SignUpRe
   // A redirect may lead to a name with a robots.txt of its own.
   if (URL.canParse(page.url()) && !mayVisit(await robotsOf(page.url()), page.url(), task.robots))
     return closedToRobots(page, page.url(), page.url());
+  task.seen({ page, pageUrl: page.url() });
   const banner = await banners.settle(4_000);
   const home = siteOf(page.url()) ?? page.url();
   const search = await findForm(page, {
@@ -103,6 +100,7 @@ export async function signUpAt(visit: Visit, task: SignUpTask): Promise<SignUpRe
     banner,
     ...noForm,
   };
+  task.seen({ language: record.language, candidates: record.candidates, banner });
   if (search.found === null)
     return {
       ...record,
@@ -148,6 +146,7 @@ async function fillAndSubmit(
     formScore: candidate.score,
     privacyText: privacyTextOf(candidate),
   };
+  task.seen(about);
   const captcha = captchaOf(candidate.facts, look.view.captchas);
   if (captcha !== null) return { ...about, before: await shoot(page), outcome: "captcha", reasons: [captcha] };
   const plan = planFill(candidate, task, task.consent);
@@ -156,6 +155,7 @@ async function fillAndSubmit(
     return { ...known, before: await shoot(page), outcome: "no-form", reasons: plan.unfillable };
   for (const planned of plan.acts) await act(page, look, planned, task.pauseMs);
   const before = await shoot(page);
+  task.seen({ controls: known.controls, before });
   if (!(await task.permit(mailServiceOf(candidate.cluster))))
     return {
       ...known,

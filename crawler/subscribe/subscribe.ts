@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
+import { availableParallelism } from "node:os";
 import { sql } from "drizzle-orm";
 import type { Transaction } from "../../data/database.ts";
 import { appendJournal } from "../../data/journal.ts";
-import { exclusions, permits, seeds, signUps, sites } from "../../data/schema/index.ts";
+import { exclusions, pauses, permits, seeds, signUps, sites } from "../../data/schema/index.ts";
 import { saveVisit } from "../browser/save-visit.ts";
 import { InputError } from "../runner/errors.ts";
 import type { Stage } from "../runner/stage.ts";
@@ -20,7 +21,7 @@ export const subscribe: Stage<SubscribeWorld, SubscribeItem, SubscribeResult> = 
   name: "subscribe",
   kind: "observation",
   version: 1,
-  concurrency: 8, // a sign-up mostly waits for the page
+  concurrency: Math.min(8, 2 * availableParallelism()), // a sign-up mostly waits for the page; the desk lets fewer in where they grow slow
   maxAttempts: 3,
   // Seeds are random text, so their order mixes arms and twins of a site. Once the day's cap is reached all wait until the oldest visit is a day old;
   // before, a site that has not begun leaves room for the further seeds of those that have (see `reservedVisits`).
@@ -39,7 +40,8 @@ export const subscribe: Stage<SubscribeWorld, SubscribeItem, SubscribeResult> = 
         s.address as seed, s.site, t.url, s.arm, s.persona,
         (select e.reason from ${exclusions} e where e.site = s.site) as excluded_because,
         exists (select 1 from ${permits} p where p.act_key = 'subscribe ' || s.address || ' ' || s.site || ' 0') as is_permitted
-      from free, ${seeds} s join ${sites} t on t.site = s.site where t.origin = 'plan' and t.url is not null`;
+      from free, ${seeds} s join ${sites} t on t.site = s.site where t.origin = 'plan' and t.url is not null
+        and not exists (select 1 from ${pauses} p where p.resumed_at is null and (p.site is null or p.site = s.site))`;
   },
   work: signUp,
   save(tx, item, { row, visit }) {
@@ -75,9 +77,10 @@ async function signUp(item: SubscribeItem, world: SubscribeWorld): Promise<Subsc
     throw new InputError(
       "campaign.yaml: `subscribe` needs the block `study:` (title, controller, contact, ethics, legalBasis, retention)",
     );
+  world.desk.requireOpen(item.site);
   await world.desk.requireControl();
   await world.desk.enter(item.site);
-  return visitSite(item, world, startedAt);
+  return world.desk.inTurn(() => visitSite(item, world, startedAt));
 }
 
 /** A name for files about a seed that does not show it. */

@@ -6,4 +6,5 @@ export * from "./judgements.ts";
 export * from "./lookups.ts";
 export * from "./messages.ts";
 export * from "./openings.ts";
+export * from "./pauses.ts";
 export * from "./subscriptions.ts";

@@ -23,6 +23,8 @@ export const journalKinds = [
   "prune",
   "hold",
   "restore",
+  "pause",
+  "resume",
   "export",
 ] as const;
 export type JournalKind = (typeof journalKinds)[number];

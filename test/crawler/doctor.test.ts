@@ -34,7 +34,7 @@ async function findings(): Promise<{ code: number; of: ReadonlyMap<string, Findi
 }
 
 test("one line a check; what is not well says what to do, and the zone lines make the domain's checks well", async () => {
-  bench = await signUpBench([], { isProved: false, edit: (yaml) => yaml.replace(/port: \d+/, "port: 0") });
+  bench = await signUpBench(["kettle.test"], { isProved: false, edit: (yaml) => yaml.replace(/port: \d+/, "port: 0") });
   const before = await findings();
   expect([...before.of.keys()]).toEqual([
     "runtime",
@@ -45,6 +45,7 @@ test("one line a check; what is not well says what to do, and the zone lines mak
     "port",
     "route",
     "control",
+    "site",
   ]);
   expect(before.of.get("control")).toMatchObject({ state: "ill", todo: "Add the TXT line below" });
   expect(before.of.get("clock")).toMatchObject({ state: "unknown", todo: expect.stringContaining("stamp.tsa") });
@@ -53,12 +54,13 @@ test("one line a check; what is not well says what to do, and the zone lines mak
   bench.world.publishZone(before.zone);
   const after = await findings();
   expect(after.of.get("control")?.state).toBe("well");
+  expect(after.of.get("site")).toMatchObject({ state: "well", detail: expect.stringContaining("answers 200") });
   expect(after.of.get("route")).toMatchObject({ state: "well", detail: expect.stringContaining("mx.seeds.example") });
   expect([...after.of.values()].filter(({ state }) => state !== "well").map(({ what }) => what)).toEqual(["clock"]);
   expect(after.code).toBe(EXIT.notChecked);
   const { lines, code } = await doctor([], {});
   await code;
-  expect(lines.filter((line) => /^(?:ok {5}|PROBLEM|unknown) /.test(line))).toHaveLength(8);
+  expect(lines.filter((line) => /^(?:ok {5}|PROBLEM|unknown) /.test(line))).toHaveLength(9);
 }, 60_000);
 
 test("a taken port and a dead resolver are ill, each with its way out, and the other checks are made", async () => {

@@ -15,7 +15,11 @@ export interface SignUpBench {
   readonly world: World;
   readonly directory: string;
   /** Runs `subscribe` as a new process would: with a world opened afresh and closed after. Gives all rows. */
-  run(options?: { readonly longestAttemptMs?: number; readonly concurrency?: number }): Promise<readonly SignUp[]>;
+  run(options?: {
+    readonly longestAttemptMs?: number;
+    readonly concurrency?: number;
+    readonly retryAfterMs?: number;
+  }): Promise<readonly SignUp[]>;
   open(): CrawlWorld;
   close(): Promise<void>;
 }
@@ -40,9 +44,9 @@ export async function signUpBench(
     world,
     directory,
     open,
-    async run({ longestAttemptMs = 150_000, concurrency = 3 } = {}) {
+    async run({ longestAttemptMs = 150_000, concurrency = 3, retryAfterMs = 1_000 } = {}) {
       const opened = open();
-      const desk = openSignUpDesk({ ...opened, longestAttemptMs });
+      const desk = openSignUpDesk({ ...opened, longestAttemptMs, retryAfterMs });
       try {
         await runStage(
           { ...subscribe, concurrency },
