@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { appendJournal } from "../../data/journal.ts";
 import {
+  type ActFact,
   attempts,
   type Confirmation,
   confirmations,
@@ -12,15 +12,28 @@ import {
   links,
   signUps,
 } from "../../data/schema/index.ts";
+import { siteOf } from "../../data/site.ts";
 import type { GuardedBrowser, Page } from "../browser/chromium.ts";
+import { type Outgoing, watchOutgoing } from "../browser/outgoing.ts";
 import { type BodyStore, saveVisit, storeBodies, type VisitRecord, visitKeyOf } from "../browser/save-visit.ts";
 import type { Visit } from "../browser/visit.ts";
 import type { Campaign } from "../plan/campaign-file.ts";
 import { PermanentError } from "../runner/errors.ts";
 import type { Candidate, Clock, Stage } from "../runner/stage.ts";
 import { type Choice, chooseConfirmation, type MessageLink } from "./confirmation-link.ts";
-import { judgeConfirmation, pressConfirmation, readPage, typeCode } from "./confirmation-page.ts";
+import {
+  asksForSecret,
+  type ConfirmationJudgement,
+  judgeConfirmation,
+  pressConfirmation,
+  readPage,
+  typeCode,
+} from "./confirmation-page.ts";
+import { isOriginChecked, type OriginRow, originColumn, type RecordsWorld, tieMessage } from "./message-origin.ts";
+import { otherPurpose } from "./other-purpose.ts";
 import { type ReadableMessage, readableText } from "./readable-text.ts";
+import { foreignLink, type Tie } from "./tie.ts";
+import { whenPageAnswers } from "./what-page-does.ts";
 
 /** Pages of sign-ups that wait for their confirmation. */
 export interface ParkedPages {
@@ -31,7 +44,7 @@ export interface ParkedPages {
 }
 
 /** What confirming needs of the outside. */
-export interface ConfirmWorld extends Clock {
+export interface ConfirmWorld extends Clock, RecordsWorld {
   readonly campaign: Pick<Campaign, "confirm">;
   readonly blobs: BodyStore & { get(sha256: string): Promise<Uint8Array> };
   readonly desk: { readonly parked: ParkedPages };
@@ -50,6 +63,12 @@ export interface ConfirmItem extends Candidate {
   readonly pageUrl: string | null;
   /** JSON of the links. */
   readonly links: string;
+  /** JSON of where the message came from and what its seed asked for. */
+  readonly origin: string;
+  /** Messages of the seed that were acted on before, to no avail. */
+  readonly acts: number;
+  /** 1 when another message of the seed was acted on, and did not fail. */
+  readonly isActed: number;
 }
 
 export interface ConfirmResult {
@@ -67,13 +86,14 @@ export const confirm: Stage<ConfirmWorld, ConfirmItem, ConfirmResult> = {
   maxAttempts: 3,
   // Imports and mail to strangers have no seed of ours, hence no sign-up: they never come here.
   candidates: ({ campaign }) => sql`
-    select d.message as subject, 0 as round, null as due_at, d.message, d.seed, h.subject as message_subject, u.page_url,
+    select d.message as subject, 0 as round, null as due_at, d.message, d.seed, h.subject as message_subject, u.page_url, ${originColumn} as origin,
+      (select count(*) from ${confirmations} c where c.seed = d.seed and c.outcome = 'failed') as acts,
+      exists (select 1 from ${confirmations} c where c.seed = d.seed and c.message <> d.message and c.context is not null and c.outcome <> 'failed') as is_acted,
       (select json_group_array(json_object('url', l.url, 'anchorText', l.anchor_text, 'linkClass', l.link_class)) from ${links} l where l.message = d.message) as links
     from ${deliveries} d join ${signUps} u on u.seed = d.seed join ${heads} h on h.message = d.message
-    where d.via <> 'import' and u.submitted = 1 and not exists (select 1 from ${exclusions} e where e.site = u.site)
+    where d.via <> 'import' and u.submitted = 1 and u.outcome <> 'foreign-address' and ${isOriginChecked} and not exists (select 1 from ${exclusions} e where e.site = u.site)
       and julianday(d.ended_at) - julianday(u.started_at) <= ${campaign.confirm.until / 86_400_000}
       and exists (select 1 from ${attempts} a where a.stage = 'extract' and a.subject = d.message and a.outcome = 'done')
-      and not exists (select 1 from ${confirmations} c where c.seed = d.seed and c.outcome = 'confirmed' and c.message <> d.message)
     group by d.message`,
   async work(item, world) {
     const bytes = await world.blobs.get(item.message).catch((error: NodeJS.ErrnoException) => {
@@ -81,12 +101,19 @@ export const confirm: Stage<ConfirmWorld, ConfirmItem, ConfirmResult> = {
         throw new PermanentError(`blob ${item.message} is missing`, "blob-missing", { cause: error });
       throw error;
     });
-    const choice = chooseConfirmation({
+    const message = {
       subject: item.messageSubject ?? "",
       text: readableText(world.readMessage(bytes)),
       links: JSON.parse(item.links) as MessageLink[],
-    });
-    return follow(choice, item, world);
+    };
+    const choice = chooseConfirmation(message);
+    if (choice.choice === "none") return { row: null, visit: null };
+    const tied = await tieMessage(JSON.parse(item.origin) as OriginRow, world);
+    const refusal = refusalOf(choice, tied, `${message.subject}\n${message.text.slice(0, 3_000)}`);
+    const facts = refusal === null ? tied.facts : [...tied.facts, ...refusal];
+    return refusal === null
+      ? follow(choice, tied, item, world)
+      : { visit: null, row: { ...emptyRow(item, choice, facts, world), outcome: "foreign-confirmation" } };
   },
   save(tx, _item, { row, visit }) {
     if (visit !== null) saveVisit(tx, visit);
@@ -96,38 +123,58 @@ export const confirm: Stage<ConfirmWorld, ConfirmItem, ConfirmResult> = {
   },
 };
 
-async function follow(choice: Choice, item: ConfirmItem, world: ConfirmWorld): Promise<ConfirmResult> {
-  const base = {
+/** Why a message may not be acted on, since it is none that was asked for; null when it may. */
+function refusalOf(choice: Choice, tied: Tie, text: string): readonly ActFact[] | null {
+  if (!tied.isTied) return [];
+  const other = otherPurpose(text);
+  if (other !== null) return [{ code: "asks-other", facts: { where: "message", words: other.words.slice(0, 200) } }];
+  const foreign = choice.choice === "link" ? foreignLink(choice.url, tied.sites) : null;
+  return foreign === null ? null : [foreign];
+}
+
+function emptyRow(item: ConfirmItem, choice: Choice, facts: readonly ActFact[], world: Clock) {
+  return {
     message: item.message,
     seed: item.seed,
-    url: null,
+    url: choice.choice === "link" ? choice.url : null,
     reasons: choice.reasons,
+    facts,
     context: null,
     visitKey: null,
     screenshot: null,
+    confirmedAt: world.now().toISOString(),
   };
+}
+
+async function follow(choice: Choice, tied: Tie, item: ConfirmItem, world: ConfirmWorld): Promise<ConfirmResult> {
+  const { confirmedAt: _, ...base } = { ...emptyRow(item, choice, tied.facts, world), url: null };
   const ended = (row: Partial<Confirmation> & Pick<Confirmation, "outcome">): ConfirmResult => ({
     visit: null,
     row: { ...base, ...row, confirmedAt: world.now().toISOString() },
   });
   if (choice.choice === "none") return { row: null, visit: null };
   if (choice.choice === "unsure") return ended({ outcome: "left-for-review" });
-  const place = await openPlace(item, world);
-  if (choice.choice === "code" && place.context !== "live") {
+  const url = choice.choice === "link" ? choice.url : null;
+  const actedBefore = {
+    outcome: "left-for-review" as const,
+    url,
+    facts: [...tied.facts, { code: "acted-before" as const, facts: { acts: item.acts + 1 } }],
+  };
+  if (item.isActed === 1 || item.acts > 2) return ended(actedBefore);
+  const place = await openPlace(item, tied, world);
+  const leave = async (row: Parameters<typeof ended>[0]) => {
     await place.visit.close();
-    return ended({
+    return ended(row);
+  };
+  if (choice.choice === "code" && place.context !== "live")
+    return leave({
       outcome: "left-for-review",
       reasons: [...choice.reasons, "the page that waited for the code is closed"],
     });
-  }
-  if (!world.permit(`confirm ${item.seed} ${item.message} 0`)) {
-    await place.visit.close();
-    return ended({
-      outcome: "unknown",
-      url: choice.choice === "link" ? choice.url : null,
-      reasons: ["it was begun before and not seen to end"],
-    });
-  }
+  if (!world.permit(`confirm ${item.seed} ${item.message} 0`))
+    return leave({ outcome: "unknown", url, reasons: ["it was begun before and not seen to end"] });
+  // One message for each seed; another one only where those before led to nothing, three in all.
+  if (!world.permit(`confirm ${item.seed} ${item.acts}`)) return leave(actedBefore);
   return act(choice, place, base, item, world);
 }
 
@@ -135,14 +182,20 @@ interface Place {
   readonly visit: Visit;
   readonly page: Page;
   readonly context: "live" | "restored" | "fresh";
+  readonly outgoing: Outgoing;
 }
 
 /** The live page of the sign-up, else its browser state in a new context, else a fresh context. */
-async function openPlace({ seed }: ConfirmItem, world: ConfirmWorld): Promise<Place> {
+async function openPlace({ seed }: ConfirmItem, { sites }: Tie, world: ConfirmWorld): Promise<Place> {
+  const rule = { own: seed, mayVisit: (url: string) => foreignLink(url, sites) === null };
   const live = world.desk.parked.take(seed);
   if (live !== null) {
     await live.visit.renew();
-    return { ...live, context: "live" };
+    // The code is sent by the form that waits for it, in whichever frame that stands.
+    const shown = live.page.frames().flatMap((frame) => siteOf(frame.url()) ?? []);
+    const here = { ...rule, mayVisit: (url: string) => foreignLink(url, [...sites, ...shown]) === null };
+    const outgoing = await watchOutgoing(live.visit, live.page, here);
+    return { ...live, outgoing, context: "live" };
   }
   const state = world.desk.parked.statePath(seed);
   const isKept = existsSync(state);
@@ -152,7 +205,9 @@ async function openPlace({ seed }: ConfirmItem, world: ConfirmWorld): Promise<Pl
     limits: { maxDurationMs: 60_000 },
     ...(isKept ? { storageState: state } : {}),
   });
-  return { visit, page: await visit.newPage(), context: isKept ? "restored" : "fresh" };
+  const page = await visit.newPage();
+  const outgoing = await watchOutgoing(visit, page, rule);
+  return { visit, page, outgoing, context: isKept ? "restored" : "fresh" };
 }
 
 async function act(
@@ -163,11 +218,13 @@ async function act(
   world: ConfirmWorld,
 ): Promise<ConfirmResult> {
   const startedAt = world.now().toISOString();
-  const { visit, context } = place;
+  const { visit, context, outgoing } = place;
   try {
     const page = choice.choice === "link" && context === "live" ? await visit.newPage() : place.page;
+    await outgoing.watch(page);
+    outgoing.arm();
     const judged =
-      choice.choice === "link" ? await followLink(page, choice.url) : await enterCode(visit, page, choice.code);
+      choice.choice === "link" ? await followLink(visit, page, choice.url) : await enterCode(visit, page, choice.code);
     await visit.log.settle(3_000);
     const shot = await page.screenshot({ timeout: 4_000 }).catch(() => null);
     const screenshot = shot === null ? null : (await world.blobs.putAll([shot]))[0]!;
@@ -194,8 +251,10 @@ async function act(
         context,
         visitKey,
         screenshot,
-        outcome: judged.outcome,
+        outcome:
+          outgoing.refused.length > 0 && judged.outcome !== "confirmed" ? "foreign-confirmation" : judged.outcome,
         reasons: [...base.reasons, ...judged.reasons],
+        facts: [...(base.facts ?? []), ...(judged.facts ?? []), ...outgoing.refused],
         confirmedAt,
       },
     };
@@ -215,33 +274,65 @@ async function act(
   }
 }
 
-async function followLink(page: Page, url: string) {
+interface Followed {
+  readonly outcome: ConfirmationJudgement["outcome"] | "foreign-confirmation";
+  readonly reasons: readonly string[];
+  readonly facts?: readonly ActFact[];
+}
+
+async function followLink(visit: Visit, page: Page, url: string): Promise<Followed> {
   const response = await page
     .goto(url, { waitUntil: "domcontentloaded", timeout: 20_000 })
     .catch((error: Error) => error);
   if (response instanceof Error) return { outcome: "failed" as const, reasons: [response.message.split("\n")[0]!] };
-  await sleep(800);
   const status = response?.status() ?? null;
-  const first = judgeConfirmation(await readPage(page), status);
-  const pressed = first.outcome === "confirmed" ? null : await pressConfirmation(page);
+  const met: { pressed: string | null; other: string | null } = { pressed: null, other: null };
+  const first = await whenPageAnswers(
+    visit,
+    page,
+    async (text) => {
+      const said = judgeConfirmation(text, status);
+      if (said.outcome === "confirmed") return said;
+      met.other =
+        otherPurpose(text)?.words ?? ((await asksForSecret(page)) ? "a field for a password or a card" : null);
+      if (met.other === null) met.pressed = await pressConfirmation(page);
+      return said;
+    },
+    ({ outcome }) => outcome !== "unclear",
+    () => met.pressed !== null || met.other !== null,
+  );
+  const { pressed, other } = met;
+  if (other !== null)
+    return {
+      outcome: "foreign-confirmation",
+      reasons: ["the page asks to confirm something else"],
+      facts: [{ code: "asks-other", facts: { where: "page", words: other.slice(0, 200) } }],
+    };
   if (pressed === null) return first;
-  await sleep(1_200);
-  const second = judgeConfirmation(await readPage(page), status);
+  const second = await whenPageAnswers(
+    visit,
+    page,
+    (text) => judgeConfirmation(text, status),
+    ({ outcome }) => outcome !== "unclear",
+  );
   return { ...second, reasons: [`pressed "${pressed}"`, ...second.reasons] };
 }
 
-async function enterCode(visit: Visit, page: Page, code: string) {
-  const before = await readPage(page);
+async function enterCode(visit: Visit, page: Page, code: string): Promise<Followed> {
+  const before = (await readPage(page)).split("\n");
   if (!(await typeCode(page, code)))
     return { outcome: "failed" as const, reasons: ["the waiting page shows no field for the code"] };
-  await sleep(800);
-  await visit.log.settle(3_000);
-  const after = await readPage(page);
-  return judgeConfirmation(
-    after
-      .split("\n")
-      .filter((line) => !before.split("\n").includes(line))
-      .join("\n"),
-    null,
+  return whenPageAnswers(
+    visit,
+    page,
+    (text) =>
+      judgeConfirmation(
+        text
+          .split("\n")
+          .filter((line) => !before.includes(line))
+          .join("\n"),
+        null,
+      ),
+    ({ outcome }) => outcome !== "unclear",
   );
 }

@@ -50,12 +50,32 @@ export async function pressConfirmation(page: Page): Promise<string | null> {
       able.push({ text: text.trim(), button });
   }
   if (able.length !== 1) return null;
-  const isPressed = await able[0]!.button.click({ timeout: 3_000 }).then(
+  const isPressed = await able[0]!.button.click({ timeout: 3_000, noWaitAfter: true }).then(
     () => true,
     () => false,
   );
-  await page.waitForLoadState("domcontentloaded", { timeout: 5_000 }).catch(() => {});
   return isPressed ? able[0]!.text : null;
+}
+
+/** Whether a page shows a field for a password or a card: then its button is for something else. */
+export async function asksForSecret(page: Page): Promise<boolean> {
+  const asked = await Promise.all(
+    page
+      .frames()
+      .slice(0, 10)
+      .map((frame) =>
+        frame
+          .evaluate(() =>
+            [...document.querySelectorAll<HTMLInputElement>("input")].some(
+              (field) =>
+                (field.type === "password" || /^cc-|password/.test(field.autocomplete)) &&
+                field.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }),
+            ),
+          )
+          .catch(() => false),
+      ),
+  );
+  return asked.includes(true);
 }
 
 /** Types a code into the page that waits for it and sends it; false when no field is for it. */

@@ -4,6 +4,7 @@ import {
   attempts,
   deliveries,
   exclusions,
+  heads,
   links,
   seeds,
   signUps,
@@ -15,10 +16,12 @@ import type { Campaign } from "../plan/campaign-file.ts";
 import type { Candidate, Clock, Stage } from "../runner/stage.ts";
 import type { MessageLink } from "./confirmation-link.ts";
 import { judgeConfirmation, readPage } from "./confirmation-page.ts";
+import { isOriginChecked, type OriginRow, originColumn, type RecordsWorld, tieMessage } from "./message-origin.ts";
 import { followInFreshContext, type LinkWorld, pressOnly } from "./message-visit.ts";
+import { foreignLink } from "./tie.ts";
 
 /** What treating consent by mail needs of the outside. */
-export interface ConsentWorld extends Clock, LinkWorld {
+export interface ConsentWorld extends Clock, LinkWorld, RecordsWorld {
   readonly campaign: Pick<Campaign, "arms" | "withdrawAfter">;
   permit(actKey: string): boolean;
 }
@@ -32,6 +35,8 @@ export interface ConsentItem extends Candidate {
   readonly ageMs: number;
   /** JSON of the tracking-preference links. */
   readonly links: string;
+  /** JSON of where the message came from and what its seed asked for. */
+  readonly origin: string;
 }
 
 interface ConsentResult {
@@ -90,11 +95,11 @@ export const consent: Stage<ConsentWorld, ConsentItem, ConsentResult> = {
   maxAttempts: 3,
   candidates: () => sql`
     select d.message as subject, 0 as round, null as due_at, d.message, d.seed, s.arm, u.started_at as signed_up_at,
-      cast((julianday(d.ended_at) - julianday(u.started_at)) * 86400000 as integer) as age_ms,
+      cast((julianday(d.ended_at) - julianday(u.started_at)) * 86400000 as integer) as age_ms, ${originColumn} as origin,
       (select json_group_array(json_object('url', l.url, 'anchorText', l.anchor_text, 'linkClass', l.link_class)) from ${links} l
         where l.message = d.message and l.link_class = 'tracking-preference') as links
-    from ${deliveries} d join ${signUps} u on u.seed = d.seed join ${seeds} s on s.address = d.seed
-    where d.via <> 'import' and u.submitted = 1 and not exists (select 1 from ${exclusions} e where e.site = u.site)
+    from ${deliveries} d join ${signUps} u on u.seed = d.seed join ${seeds} s on s.address = d.seed join ${heads} h on h.message = d.message
+    where d.via <> 'import' and u.submitted = 1 and u.outcome <> 'foreign-address' and ${isOriginChecked} and not exists (select 1 from ${exclusions} e where e.site = u.site)
       and exists (select 1 from ${links} l where l.message = d.message and l.link_class = 'tracking-preference')
       and exists (select 1 from ${attempts} a where a.stage = 'extract' and a.subject = d.message and a.outcome = 'done')
     group by d.message`,
@@ -122,6 +127,7 @@ async function choose(item: ConsentItem, world: ConsentWorld): Promise<ConsentRe
       treatment,
       ...choice,
       outcome: null,
+      facts: [],
       visitKey: null,
       screenshot: null,
       ...more,
@@ -131,18 +137,27 @@ async function choose(item: ConsentItem, world: ConsentWorld): Promise<ConsentRe
     return { row, visit };
   };
   if (choice.url === null) return ended({});
+  const tied = await tieMessage(JSON.parse(item.origin) as OriginRow, world);
+  const foreign = tied.isTied ? foreignLink(choice.url, tied.sites) : null;
+  if (!tied.isTied || foreign !== null)
+    return ended({
+      act: "left-for-review",
+      reasons: [...choice.reasons, "message or link is none of the site that was signed up to"],
+      facts: [...tied.facts, ...(foreign === null ? [] : [foreign])],
+    });
   // Giving and withdrawing are one act each for a seed: later messages that ask again change nothing.
   if (!world.permit(`consent ${item.seed} ${choice.act} 0`))
     return ended({ act: "nothing-asked", url: null, reasons: [`${choice.act} before`] });
-  const { visit, screenshot, judged } = await followInFreshContext(
+  const { visit, screenshot, judged, refused } = await followInFreshContext(
     "consent",
     item.message,
     choice.url,
     world,
-    async (page, status) => {
+    { own: item.seed, mayVisit: (url) => foreignLink(url, tied.sites) === null },
+    async (page, status, own) => {
       const pressed =
-        (await pressOnly(page, choice.act === "given" ? says.yes : says.no, /^$/)) ??
-        (await pressOnly(page, says.sure, /^$/));
+        (await pressOnly(own, page, choice.act === "given" ? says.yes : says.no, /^$/)) ??
+        (await pressOnly(own, page, says.sure, /^$/));
       const said = judgeConfirmation(await readPage(page), status);
       if (pressed === null) return said;
       const isAnswered = said.outcome === "unclear" && pressed.isAnswered;
@@ -154,7 +169,13 @@ async function choose(item: ConsentItem, world: ConsentWorld): Promise<ConsentRe
   );
   const outcome = judged.outcome === "confirmed" ? "done" : judged.outcome;
   return ended(
-    { outcome, reasons: [...choice.reasons, ...judged.reasons], visitKey: visit.visitKey, screenshot },
+    {
+      outcome,
+      facts: [...tied.facts, ...refused],
+      reasons: [...choice.reasons, ...judged.reasons],
+      visitKey: visit.visitKey,
+      screenshot,
+    },
     visit,
   );
 }

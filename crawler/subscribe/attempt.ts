@@ -85,6 +85,7 @@ export function emptyRow(startedAt: string, endedAt: string) {
     privacyPolicies: [],
     banner: null,
     submitted: false,
+    facts: [],
     screenshotBefore: null,
     screenshotAfter: null,
     domBefore: null,

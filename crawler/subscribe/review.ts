@@ -7,7 +7,7 @@ import { InputError } from "../runner/errors.ts";
 /** What a person may say: the tool's own words, so that its errors can be counted, and one word for what it missed. */
 export const reviewVerdicts: Readonly<Record<Review["kind"], readonly string[]>> = {
   "sign-up": [...signUpOutcomes.filter((outcome) => outcome !== "excluded"), "missed-form"],
-  confirmation: ["confirmed", "unclear", "failed", "unknown", "not-asked"],
+  confirmation: ["confirmed", "unclear", "failed", "unknown", "not-asked", "foreign-confirmation"],
 };
 
 /** Something a person should look at, with where to look. */
@@ -22,7 +22,7 @@ export interface OpenReview {
   readonly screenshots: readonly string[];
 }
 
-/** Lists the attempts that the tool could not judge and nobody has reviewed: unclear and no-form sign-ups, forms whose purpose nobody says, confirmations left for a person. */
+/** Lists the attempts that the tool could not judge and nobody has reviewed: unclear and no-form sign-ups, forms whose purpose nobody says, confirmations left for a person or not asked for. */
 export function openReviews(db: Database): readonly OpenReview[] {
   const isReviewed = (kind: Review["kind"], subject: ReturnType<typeof sql>) =>
     notExists(
@@ -36,7 +36,7 @@ export function openReviews(db: Database): readonly OpenReview[] {
     .from(signUps)
     .where(
       and(
-        inArray(signUps.outcome, ["unclear", "unclear-purpose", "no-form", "unknown"]),
+        inArray(signUps.outcome, ["unclear", "unclear-purpose", "no-form", "foreign-address", "unknown"]),
         isReviewed("sign-up", sql`${signUps.seed} || ' ' || ${signUps.site}`),
       ),
     )
@@ -47,7 +47,7 @@ export function openReviews(db: Database): readonly OpenReview[] {
     .from(confirmations)
     .where(
       and(
-        inArray(confirmations.outcome, ["left-for-review", "unclear"]),
+        inArray(confirmations.outcome, ["left-for-review", "foreign-confirmation", "unclear"]),
         isReviewed("confirmation", sql`${confirmations.message}`),
       ),
     )

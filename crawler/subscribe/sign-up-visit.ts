@@ -1,6 +1,7 @@
-import type { OfferedControl, Persona } from "../../data/schema/index.ts";
+import type { OfferedControl, Persona, SignUpFact } from "../../data/schema/index.ts";
 import { siteOf } from "../../data/site.ts";
 import type { Page } from "../browser/chromium.ts";
+import { type Outgoing, watchOutgoing } from "../browser/outgoing.ts";
 import type { Visit } from "../browser/visit.ts";
 import { act } from "./act.ts";
 import { type ConsentTreatment, planFill } from "./form/fill-form.ts";
@@ -8,6 +9,7 @@ import { type Found, findForm, type Search } from "./form/find-form.ts";
 import { mailServiceOf } from "./form/mail-service-form.ts";
 import { type Candidate, unclearPurpose } from "./form/sign-up-form.ts";
 import type { Judgement } from "./outcome.ts";
+import { actionOf, factsOf, isForeignAction, judgeRefusals, saysNewsletter } from "./outgoing-facts.ts";
 import { captchaOf } from "./page/captcha.ts";
 import { type BannerTreatment, watchBanners } from "./page/consent-banner.ts";
 import { noShot, privacyTextOf, readRobots, type Shot, savePolicies, shoot } from "./page/page-evidence.ts";
@@ -46,6 +48,7 @@ export interface SignUpRecord extends Judgement {
   readonly privacyPolicies: readonly { readonly url: string; readonly html: string | null }[];
   readonly banner: string | null;
   readonly submitted: boolean;
+  readonly facts: readonly SignUpFact[];
   readonly before: Shot;
   readonly after: Shot;
 }
@@ -57,6 +60,7 @@ export class UnreachableError extends Error {}
 export async function signUpAt(visit: Visit, task: SignUpTask): Promise<SignUpRecord> {
   const banners = await watchBanners(visit.context, task.banners);
   const page = await visit.newPage();
+  const outgoing = await watchOutgoing(visit, page, { own: task.address });
   const dialogs: string[] = [];
   page.on("dialog", (dialog) => {
     if (dialogs.length < 20) dialogs.push(dialog.message().slice(0, 500));
@@ -108,7 +112,7 @@ export async function signUpAt(visit: Visit, task: SignUpTask): Promise<SignUpRe
       before: await shoot(page),
       ...judgeWithoutForm(search, response?.status() ?? null),
     };
-  return { ...record, ...(await fillAndSubmit(visit, page, search.found, search, task, dialogs)) };
+  return { ...record, ...(await fillAndSubmit({ visit, page, outgoing }, search.found, search, task, dialogs)) };
 }
 
 /** robots.txt names us, or the campaign obeys what it says to all: nothing more of the site is loaded. */
@@ -124,15 +128,21 @@ const noForm = {
   privacyText: null,
   privacyPolicies: [],
   submitted: false,
+  facts: [],
   before: noShot,
   after: noShot,
 };
 
 type Rest = Omit<SignUpRecord, "page" | "language" | "candidates" | "banner">;
 
+interface Place {
+  readonly visit: Visit;
+  readonly page: Page;
+  readonly outgoing: Outgoing;
+}
+
 async function fillAndSubmit(
-  visit: Visit,
-  page: Page,
+  { visit, page, outgoing }: Place,
   found: Found,
   search: Search,
   task: SignUpTask,
@@ -153,9 +163,21 @@ async function fillAndSubmit(
   const known = { ...about, controls: plan.offered };
   if (plan.unfillable.length > 0)
     return { ...known, before: await shoot(page), outcome: "no-form", reasons: plan.unfillable };
+  const action = actionOf(candidate, look.frame.url());
+  if (isForeignAction(candidate, action, [page.url(), look.frame.url()]) && !saysNewsletter(candidate))
+    return {
+      ...known,
+      before: await shoot(page),
+      outcome: "unclear-purpose",
+      reasons: ["the form sends to another site, and does not itself say that it is for a newsletter"],
+      facts: [{ code: "foreign-action", facts: { site: action } }],
+    };
+  outgoing.arm();
   for (const planned of plan.acts) await act(page, look, planned, task.pauseMs);
   const before = await shoot(page);
   task.seen({ controls: known.controls, before });
+  const refusedEarly = judgeRefusals(outgoing, action);
+  if (refusedEarly !== null) return { ...known, before, ...refusedEarly, facts: factsOf(outgoing, action) };
   if (!(await task.permit(mailServiceOf(candidate.cluster))))
     return {
       ...known,
@@ -171,7 +193,16 @@ async function fillAndSubmit(
   );
   const after = await shoot(page);
   const privacyPolicies = await savePolicies(visit, about.pageUrl, found);
-  return { ...known, before, privacyPolicies, submitted: true, after, ...judged };
+  const facts = [
+    ...(isForeignAction(candidate, action, [about.pageUrl, look.frame.url()])
+      ? [{ code: "foreign-action" as const, facts: { site: action } }]
+      : []),
+    ...factsOf(outgoing, action),
+  ];
+  const refused = judgeRefusals(outgoing, action);
+  // Nothing was submitted where the seed's own address did not leave either.
+  const submitted = refused === null || outgoing.sentTo.length > 0;
+  return { ...known, before, privacyPolicies, submitted, after, ...judged, ...refused, facts };
 }
 
 const walls = [401, 403, 429, 503];

@@ -204,6 +204,7 @@ export const en = {
     why: {
       "no-form": "no form",
       "unclear-purpose": "a form that does not say what it is for",
+      "foreign-address": "it would have sent an address that is not ours: not let out",
       robots: "closed by robots.txt",
       excluded: "excluded",
       "not-tried": "not tried yet",

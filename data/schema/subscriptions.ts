@@ -14,6 +14,7 @@ export const signUpOutcomes = [
   "no-form",
   "unclear-purpose",
   "robots",
+  "foreign-address",
   "unclear",
   "unknown",
   "excluded",
@@ -29,6 +30,47 @@ export interface OfferedControl {
   readonly final: string | boolean;
   readonly meaning: string;
 }
+
+/** What a sign-up did beside its outcome, as a closed code with its facts. */
+export type SignUpFact =
+  /** Where the form sends, and the sites to which a request with the seed's address was let out. */
+  | { readonly code: "sent"; readonly facts: { readonly action: string | null; readonly sites: readonly string[] } }
+  /** The form sends to a site that is neither the page's nor a mail service's. */
+  | { readonly code: "foreign-action"; readonly facts: { readonly site: string | null } }
+  | RefusedFact;
+
+/** A request that was not let out: it carried an address that is not the seed's, could not be read, or went to another site. */
+export interface RefusedFact {
+  readonly code: "foreign-address" | "unreadable-body" | "foreign-site";
+  readonly facts: {
+    readonly host: string;
+    readonly method: string;
+    readonly kind: string;
+    readonly where: "url" | "header" | "cookie" | "body" | "site";
+    readonly withOwn: boolean;
+  };
+}
+
+/** Why an act on a message was held to be permitted or not, as a closed code with its facts. */
+export type ActFact =
+  /** What ties the message to the site of the seed, or to its mail service. */
+  | { readonly code: "tied"; readonly facts: { readonly by: string; readonly site: string } }
+  /** Nothing ties the message: where it came from, and what was asked for. */
+  | { readonly code: "foreign-message"; readonly facts: { readonly from: string | null; readonly site: string } }
+  /** The message came before the seed's own submission. */
+  | {
+      readonly code: "before-submission";
+      readonly facts: { readonly cameAt: string; readonly submittedAt: string | null };
+    }
+  /** The link goes to none of the sites that it may. */
+  | { readonly code: "foreign-link"; readonly facts: { readonly host: string; readonly sites: readonly string[] } }
+  /** Message or page asks to confirm something else, in these words. */
+  | { readonly code: "asks-other"; readonly facts: { readonly where: "message" | "page"; readonly words: string } }
+  /** Another message of the seed was acted on. */
+  | { readonly code: "acted-before"; readonly facts: { readonly acts: number } }
+  /** The only way out is an address to write to. */
+  | { readonly code: "mail-only"; readonly facts: { readonly message: string } }
+  | RefusedFact;
 
 /** A subscription attempt: one seed at one site. It has one round only. */
 export const signUps = sqliteTable(
@@ -66,6 +108,8 @@ export const signUps = sqliteTable(
     banner: text(),
     /** Whether the form was submitted. */
     submitted: integer({ mode: "boolean" }).notNull(),
+    /** Codes with facts: where it was sent, what was not let out; null in rows of older versions. */
+    facts: json<readonly SignUpFact[]>(),
     /** Blobs: screenshot before and after, DOM before and after; null where not made. */
     screenshotBefore: text(),
     /** Blob of the screenshot after submitting. */
@@ -95,7 +139,11 @@ export const confirmations = sqliteTable("confirmations", {
   /** The browser state it was followed in; null when nothing was followed. */
   context: text({ enum: ["live", "restored", "fresh"] }),
   /** How it ended. */
-  outcome: text({ enum: ["confirmed", "unclear", "failed", "left-for-review", "unknown"] }).notNull(),
+  outcome: text({
+    enum: ["confirmed", "unclear", "failed", "left-for-review", "foreign-confirmation", "unknown"],
+  }).notNull(),
+  /** Codes with facts: what ties it to what was asked, or why it is foreign; null in rows of older versions. */
+  facts: json<readonly ActFact[]>(),
   /** The visit; null when no browser was started. */
   visitKey: text(),
   /** Blob of the screenshot after; null when none. */
@@ -120,6 +168,8 @@ export const trackingChoices = sqliteTable("tracking_choices", {
   url: text(),
   /** The reasons, in words. */
   reasons: json<readonly string[]>().notNull(),
+  /** Codes with facts: why the act was permitted or not; null in rows of older versions. */
+  facts: json<readonly ActFact[]>(),
   /** Milliseconds from the sign-up to this act. */
   lagMs: integer().notNull(),
   /** The visit; null when no browser was started. */
@@ -142,6 +192,8 @@ export const unsubscriptions = sqliteTable("unsubscriptions", {
   url: text(),
   /** How it ended. */
   outcome: text({ enum: ["done", "unclear", "failed", "no-way", "unknown"] }).notNull(),
+  /** Codes with facts: why the act was permitted, or each way out not taken; null in rows of older versions. */
+  facts: json<readonly ActFact[]>(),
   /** The reasons, in words. */
   reasons: json<readonly string[]>().notNull(),
   /** When (ISO 8601 UTC). */

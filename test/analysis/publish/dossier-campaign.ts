@@ -294,6 +294,7 @@ async function signUp(db: Database, blobs: BlobStore): Promise<void> {
     privacyPolicies: [],
     banner: null,
     submitted: true,
+    facts: [],
     screenshotBefore: picture,
     screenshotAfter: null,
     domBefore: before,

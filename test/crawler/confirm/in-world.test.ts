@@ -6,6 +6,7 @@ import { consent } from "../../../crawler/confirm/consent.ts";
 import { unsubscribe } from "../../../crawler/confirm/unsubscribe.ts";
 import { extract } from "../../../crawler/extract/extract.ts";
 import { parse } from "../../../crawler/parse/parse.ts";
+import { checkOrigin } from "../../../crawler/receive/check-origin.ts";
 import { startReceiver } from "../../../crawler/receive/receive.ts";
 import { runStage } from "../../../crawler/runner/local.ts";
 import type { Candidate, Stage } from "../../../crawler/runner/stage.ts";
@@ -59,7 +60,7 @@ const stage =
   <Item extends Candidate, Result>(which: Stage<CrawlWorld, Item, Result>): Runnable =>
   (world) =>
     runStage(which, world.db, world, { stop: world.stop, tell: () => {} });
-const [signUp, read, find, answer, treat, leave] = [
+const [signUp, readBytes, find, answer, treat, leave] = [
   stage(subscribe),
   stage(parse),
   stage(extract),
@@ -67,6 +68,11 @@ const [signUp, read, find, answer, treat, leave] = [
   stage(consent),
   stage(unsubscribe),
 ];
+const origin = stage(checkOrigin);
+const read: Runnable = async (world) => {
+  await origin(world);
+  await readBytes(world);
+};
 const waits = (waitAtOnce: string) => (yaml: string) => yaml.replace(/waitAtOnce: \S+/, `waitAtOnce: ${waitAtOnce}`);
 const stateOf = ({ world }: SignUpBench, site: string) =>
   world.subscriptions().find((subscription) => subscription.site === site)?.state;

@@ -7,6 +7,7 @@ import { hostile } from "./hostile.ts";
 import { placed } from "./placed.ts";
 import { refusing } from "./refusing.ts";
 import type { Site } from "./site.ts";
+import { strangers } from "./strangers.ts";
 
 /** Every site of the world, the demo's twelve first, the hostile ones last. */
 export const allSites: readonly Site[] = [
@@ -18,6 +19,7 @@ export const allSites: readonly Site[] = [
   ...refusing,
   ...forbidden,
   ...hostile,
+  ...strangers,
 ];
 
 /** The first N sites, those named, or `all` without the hostile ones. Throws for a name that does not exist. */

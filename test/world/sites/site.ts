@@ -15,6 +15,7 @@ export interface SignUpTruth {
     | "blocked"
     | "no-form"
     | "unclear-purpose"
+    | "foreign-address"
     | "robots"
     | "unclear";
   /** Other outcomes that are as true. */
