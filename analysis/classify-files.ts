@@ -7,7 +7,7 @@ import { readListId } from "../crawler/parse/mailing-key.ts";
 import { type ParsedMessage, readMessage } from "../crawler/parse/mime.ts";
 import { readEntities } from "../data/lists/entities.ts";
 import { readMailServices } from "../data/lists/mail-services.ts";
-import { siteOf } from "../data/site.ts";
+import { hostOf, siteOf } from "../data/site.ts";
 import { speakers } from "../data/text/speakers.ts";
 import { classify, type Knowledge } from "./classify/classify.ts";
 import { AddressForms } from "./classify/leak/address-forms.ts";
@@ -92,7 +92,8 @@ function observe(message: ParsedMessage, bytes: Uint8Array, stated: string | nul
   const { head } = message;
   const found = readMessageReferences(message);
   const from = head.from[0]?.address.toLowerCase() ?? null;
-  const fromDomain = from?.split("@").at(-1) ?? null;
+  const written = from?.split("@").at(-1) ?? null;
+  const fromDomain = written === null ? null : (hostOf(written) ?? written);
   const field = (key: string) => head.fields.find((one) => one.key === key)?.value ?? null;
   const named = addressIn(field("delivered-to")) ?? addressIn(field("x-original-to")) ?? onlyRecipient(message);
   return {

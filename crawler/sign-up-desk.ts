@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
+import { availableParallelism, loadavg } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { and, count, eq, gt, gte, isNull, like, max, ne } from "drizzle-orm";
@@ -54,7 +55,9 @@ export function openSignUpDesk(
   let proof: { readonly at: number; readonly holds: Promise<ControlProof> } | null = null;
   return {
     parked,
-    longestAttemptMs: options.longestAttemptMs ?? longestAttemptMs,
+    get longestAttemptMs() {
+      return options.longestAttemptMs ?? longestAttemptMs * slowness();
+    },
     longestServiceWaitMs: longestWaitMs,
     async requireControl() {
       const now = options.now().getTime();
@@ -84,6 +87,14 @@ export function openSignUpDesk(
     park: (seed, visit, page) => parked.park(seed, visit, page),
     close: () => parked.close(),
   };
+}
+
+/** Longest stretch of an attempt's limit on a machine that has more to do than it can. */
+const MOST_SLOWNESS = 4;
+
+/** How much longer everything takes while this machine is busy: the load for each processor, from 1 to 4. */
+function slowness(): number {
+  return Math.min(MOST_SLOWNESS, Math.max(1, (loadavg()[0] ?? 0) / availableParallelism()));
 }
 
 /** How sites ended since sign-up was last paused or resumed, oldest first; what earlier runs saw counts too. */

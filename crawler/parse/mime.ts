@@ -1,19 +1,14 @@
-import { addressParser, decodeWords } from "postal-mime";
+import { decodeWords } from "postal-mime";
 import { decodeText } from "./charset.ts";
 import type { Entity } from "./entity.ts";
 import { readEntityTree } from "./entity-tree.ts";
 import { firstField, type HeadField } from "./head-fields.ts";
 import { type LimitCut, PARSE_LIMITS, type ParseLimits } from "./limits.ts";
+import { type Mailbox, readMailboxes } from "./mailboxes.ts";
 import { readDate } from "./message-date.ts";
 import type { Part } from "./part.ts";
 import { contentIdOf, kindOf, rolesOf } from "./part-roles.ts";
 import { decodeTransfer } from "./transfer-encoding.ts";
-
-/** A mailbox of an address field; the name is decoded and may be empty. */
-export interface Mailbox {
-  readonly name: string;
-  readonly address: string;
-}
 
 /** What the outer head says. Each text is decoded and hostile; the first field wins where one occurs twice. */
 export interface MessageHead {
@@ -120,9 +115,6 @@ function textBytes(entity: Entity, limits: ParseLimits, budget: { decodedBytes: 
   return kept;
 }
 
-const MAX_MAILBOXES = 1_000;
-const MAX_ADDRESS_CHARS = 65_536;
-
 /** Reads the fields of a message's head that this project asks for; `fields` keeps them all. */
 export function readMessageHead(fields: readonly HeadField[]): MessageHead {
   const text = (key: string) => {
@@ -142,10 +134,4 @@ export function readMessageHead(fields: readonly HeadField[]): MessageHead {
     dateField,
     messageId: text("message-id"),
   };
-}
-
-function readMailboxes(value: string | null): readonly Mailbox[] {
-  if (value === null) return [];
-  const found = addressParser(value.slice(0, MAX_ADDRESS_CHARS), { flatten: true }).slice(0, MAX_MAILBOXES);
-  return found.flatMap(({ name, address }) => (address === undefined ? [] : [{ name, address }]));
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import type { Transaction } from "../../data/database.ts";
 import { deliveries, heads, messages, parts, seeds, sites } from "../../data/schema/index.ts";
-import { siteOf } from "../../data/site.ts";
+import { hostOf, siteOf } from "../../data/site.ts";
 import { PermanentError } from "../runner/errors.ts";
 import type { Candidate, Clock, Stage } from "../runner/stage.ts";
 import { readCampaignKeys } from "./campaign-keys.ts";
@@ -85,7 +85,8 @@ export function saveParsed(
 export function parseRows(message: ParsedMessage, receivedAt: string): ParseResult {
   const { head, cuts } = message;
   const fromAddress = head.from[0]?.address.toLowerCase() || null;
-  const fromDomain = fromAddress?.split("@").at(-1)?.replace(/\.$/, "") || null;
+  const written = fromAddress?.split("@").at(-1) ?? null;
+  const fromDomain = written === null ? null : (hostOf(written) ?? written);
   const listId = readListId(firstField(head.fields, "list-id"));
   const campaignKeys = readCampaignKeys(head.fields);
   const subject = head.subject;

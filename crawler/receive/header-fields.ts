@@ -22,9 +22,15 @@ export function headerFields(message: Uint8Array, name: string): string[] {
 
 /** All mail addresses in a header value, lower case, in order; display names and comments are left out. */
 export function addressesIn(value: string): string[] {
-  return withoutQuoted(value)
+  const found = addressWords(withoutQuoted(value));
+  // What stands in brackets and comments alone is still where it came from: `Team,(<news@shop.example>)`.
+  return found.length > 0 ? found : addressWords(value);
+}
+
+function addressWords(text: string): string[] {
+  return text
     .toLowerCase()
-    .split(/[\s<>,;:]+/)
+    .split(/[\s<>,;:()[\]"]+/)
     .flatMap((word) => {
       const parts = word.split("@", 4);
       const at = parts.findIndex((part, n) => part !== "" && (parts[n + 1] ?? "") !== "");

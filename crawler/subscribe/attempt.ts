@@ -1,4 +1,3 @@
-import { availableParallelism, loadavg } from "node:os";
 import type { Persona, SignUp } from "../../data/schema/index.ts";
 import type { GuardedBrowser, Page } from "../browser/chromium.ts";
 import { type BodyStore, storeBodies, type VisitRecord, visitKeyOf } from "../browser/save-visit.ts";
@@ -105,7 +104,7 @@ export async function visitSite(
   const arm = world.campaign.arms.find(({ name }) => name === item.arm);
   if (arm === undefined) throw new PermanentError(`arm ${item.arm} is no longer in campaign.yaml`, "arm-missing");
   const browser = await world.browser();
-  const limit = world.desk.longestAttemptMs * slowness();
+  const limit = world.desk.longestAttemptMs;
   const visit = await browser.visit({
     scripts: true,
     locale: persona.locale,
@@ -175,14 +174,6 @@ export async function visitSite(
   } finally {
     if (!isParked) await visit.close();
   }
-}
-
-/** Longest stretch of an attempt's limit on a machine that has more to do than it can. */
-const MOST_SLOWNESS = 4;
-
-/** How much longer everything takes while this machine is busy: the load for each processor, from 1 to 4. */
-function slowness(): number {
-  return Math.min(MOST_SLOWNESS, Math.max(1, (loadavg()[0] ?? 0) / availableParallelism()));
 }
 
 /** Gives null when the attempt goes on after its end (ms since the epoch, which may move): a hung page never blocks the queue. */

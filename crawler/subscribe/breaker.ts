@@ -17,7 +17,7 @@ export interface Trip {
 
 /** So many sites are looked back on, and so many there must be before anything is said of them. */
 const LOOK_BACK = 20;
-const LEAST_SITES = 8;
+const LEAST_SITES = 12;
 
 /**
  * Whether the newest sites' ends say that the fault is ours and not the sites': most of the last 20 ended alike before their page came,
@@ -51,7 +51,7 @@ export function tripOf(ends: readonly SiteEnd[]): Trip | null {
 
 /** The word for why a page was not reached: the browser's own code, or the kind of failure. */
 export function endWordOf(message: string): string {
-  return /ERR_[A-Z_]{2,60}/.exec(message)?.[0] ?? /^[\w-]{1,40}/.exec(message)?.[0] ?? "failed";
+  return /ERR_[A-Z_]{2,60}/.exec(message)?.[0] ?? (/timeout/i.test(message) ? "timeout" : "failed");
 }
 
 /** Outcomes that many sites do not share unless the fault is ours: walls, refusals, the time limit. */

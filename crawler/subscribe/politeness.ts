@@ -22,14 +22,20 @@ export function mayExplore(robots: Robots, url: string): boolean {
 export const robotsManners = ["named", "strict"] as const;
 export type RobotsManner = (typeof robotsManners)[number];
 
-const namesUs = new RegExp(`^[ \\t]*user-agent[ \\t]*:[ \\t]*${ROBOT_NAME}[ \\t]*(?:/|#|$)`, "im");
+/** Whether a group of robots.txt names our token. */
+function namesUs(text: string): boolean {
+  return text.split("\n").some((line) => {
+    const [field = "", value = ""] = line.split("#")[0]!.split(":");
+    return field.trim().toLowerCase() === "user-agent" && value.split("/")[0]!.trim().toLowerCase() === ROBOT_NAME;
+  });
+}
 
 /**
  * Says whether robots.txt lets the first page of a site be loaded. A group that names our token is obeyed for everything; what is
  * said to `*`, and a file that cannot be had, close the first page only where campaign.yaml says `strict` (RFC 9309, 2.2.1, 2.3.1).
  */
 export function mayVisit(robots: Robots, url: string, manner: RobotsManner): boolean {
-  const isMeant = manner === "strict" || (robots.text !== null && namesUs.test(robots.text));
+  const isMeant = manner === "strict" || (robots.text !== null && namesUs(robots.text));
   return !isMeant || mayExplore(robots, url);
 }
 

@@ -10,7 +10,8 @@ const framePattern =
 /** The mark of a seen frame that asks to prove a person, by its address alone; null for any other. Its inside may be closed to us. */
 export function captchaFrame(url: string): string | null {
   if (!framePattern.test(url.slice(0, 2_000))) return null;
-  return /recaptcha.*(?:size=invisible|badge)|aframe/i.test(url) ? null : "other-widget";
+  const isBackground = ["size=invisible", "badge", "aframe"].some((mark) => url.includes(mark));
+  return url.includes("recaptcha") && isBackground ? null : "other-widget";
 }
 
 /** Says which CAPTCHA stands in the way of a form, or null. Never solved: the attempt ends. */
