@@ -189,7 +189,10 @@ function checkFunnel(rows: Snapshots["overview"]["funnel"], ask: Ask, same: Same
   const steps: readonly (readonly [string, string])[] = [
     ["planned", "origin = 'plan'"],
     ["loaded", "site in (select site from sign_ups) and site not in (select site from exclusions)"],
-    ["form", "site in (select site from sign_ups where outcome not in ('no-form', 'excluded'))"],
+    [
+      "form",
+      "site in (select site from sign_ups where outcome not in ('no-form', 'unclear-purpose', 'robots', 'excluded'))",
+    ],
     ["submitted", "site in (select site from sign_ups where submitted)"],
     [
       "confirmed",
