@@ -1,6 +1,7 @@
 // npm run bench:forms: recall and precision of e-mail fields and buttons on the external suite, beside published rules.
 import { formsLine, withPages } from "../../crawler/subscribe/forms.ts";
 import { lookAtPage } from "../../crawler/subscribe/page/look.ts";
+import { forbiddenPages, honestPages, judgePages } from "../crawler/subscribe/form/judge-purposes.ts";
 import { citpRule, typeEmailOnly } from "../suites/published-rules.ts";
 import {
   addPage,
@@ -13,6 +14,14 @@ import {
   suitePages,
   takeLabels,
 } from "../suites/sign-up-forms.ts";
+
+const [forbidden, honest] = [await judgePages(forbiddenPages()), await judgePages(honestPages())];
+const filled = (seen: typeof honest) => [...seen.values()].filter(({ fills }) => fills).length;
+const weak = new Map([...honest].filter(([name]) => name.includes("weak ")));
+console.log(`own forms of forbidden kinds: ${filled(forbidden)} of ${forbidden.size} would be filled`);
+console.log(
+  `own newsletter forms: ${filled(honest)} of ${honest.size} would be filled (with a weak sentence alone ${filled(weak)} of ${weak.size})`,
+);
 
 if (!isSuiteThere) {
   console.log(`skipped: the suite is not at ${suiteFolder}`);

@@ -1,5 +1,6 @@
 import type { FormFacts } from "../page/form-facts.ts";
 import { leadsAway } from "../page/form-facts.ts";
+import { saidIn } from "./said-purpose.ts";
 import { compileWords, plain, speaksOf } from "./words.ts";
 
 /** A kind of form that takes an address and is no newsletter's. */
@@ -20,6 +21,9 @@ export const forbiddenForms: readonly ForbiddenForm[] = [
     isAlways: true,
     example: `<form action="/gdpr"><h3>Request deletion of your data</h3><input type="email"><button>Submit request</button></form>`,
     words: `
+      know about me, know about you, hold about me, hold about you, forget me, forget you, be forgotten, droit d opposition, droits * donnees, mes droits, uber mich, vergessen werden, borr* mis datos, mis datos, cancellare i * dati, diritti privacy, esercizio dei diritti,
+      vergeten worden, persoonsgegevens op*, dados * sobre mim, meus dados, zapomnian*, moje dane, danych osobowych, bli glomd, mina personuppgifter, dina personuppgifter, ut dina uppgifter, dine data, mine data, dine personoplysninger, personoplysninger slettet, udaje o mne, me udaje,
+      pravo na vymaz, stergeti datele, stergere a datelor, datele mele,
       delete my data, delete your data, delete * personal data, data deletion, deletion of * data, deletion request*, erase my data, erase your data,
       erasure of * data, data erasure, personal data request*, data request*, data subject*, subject access*, access to * data, access my data,
       access your data, copy of * data, request * data, download my data, download your data, right to be forgotten, right to erasure, gdpr, dsar,
@@ -59,6 +63,8 @@ export const forbiddenForms: readonly ForbiddenForm[] = [
     isAlways: true,
     example: `<form><h3>Do not sell my personal information</h3><input type="email"><button>Submit</button></form>`,
     words: `
+      selling my *, sell my *, sale or sharing, opposer a la vente, oppose a la vente, refuser la vente, daten verkauft, daten * widersprechen, vendais mis *, prohibir la venta, venta de *, alla vendita dei *, dati vengano venduti, gegevens * verkocht, verkoop mijn *, vendam os meus *, venda as minhas *, venda os meus *,
+      dane * sprzedawan*, sprzedaz moich *, uppgifter saljs, salj inte *, ikke saelges, saelg ikke *, udaje prodaval*, prodavat me *, prodavat * udaje, imi vindeti *, datele * vandute,
       do not sell*, don t sell*, do not share my*, opt out of * sale, your privacy choices, ccpa, cpra, limit the use of*,
       ne pas vendre*, ne vendez pas*, ne vendez plus*, opposition a la vente, vente de mes donnees, nicht verkaufen, verkauf * daten, datenverkauf*,
       no vender*, no vendan*, no venda*, venta de mis datos, non vendere*, vendita dei * dati, niet verkopen, verkoop van * gegevens, verkoop mijn*,
@@ -72,6 +78,8 @@ export const forbiddenForms: readonly ForbiddenForm[] = [
     isAlways: true,
     example: `<form action="/magic"><h3>Sign in</h3><p>We will email you a magic link</p><input type="email"><button>Continue</button></form>`,
     words: `
+      send you a link to get in, link to get in, sign in email, email me a link, mail me a link, lien pour acceder, recevoir mon lien, connecter par e mail, einen link mit dem sie *, link anfordern, e mail link, enlace para acceder, enlace para entrar, link per entrare, codice per accedere, codice per entrare,
+      code via e mail, code via mail, link para entrar, codigo para entrar, linkiem z e maila, link do zalogowania, kod via mejl, kod via e post, link sa du kan *, med en kode, odkazem v e mailu, kod do e mailu, link de intrare, cod primit *,
       magic link*, login link*, log in link*, sign in link*, signin link*, link to sign in, link to log in, code to sign in, code to log in, login code*,
       sign in code*, one time link*, one time code*, one time password*, passwordless*, without a password, without password, no password needed,
       sign in with * e mail, sign in with email, log in with email, log in with * e mail, continue with email, continue with e mail,
@@ -93,6 +101,11 @@ export const forbiddenForms: readonly ForbiddenForm[] = [
     kind: "alert",
     example: `<form action="/bis"><h3>Notify me when back in stock</h3><input type="email"><button>Notify me</button></form>`,
     words: `
+      in stock, this item, this product, en stock, cet article, ce produit, auf lager, dieser artikel, diesen artikel, dieses produkt, artikel zuruck, este producto, este articulo, in magazzino, questo prodotto, questo articolo, op voorraad, dit product, dit artikel, deze woning, em stock, em estoque, este produto, este artigo,
+      na stanie, w magazynie, ten produkt, tego produktu, i lager, denna vara, varan, pa lager, varen, denne vare, skladem, tento produkt, tohoto produktu, in stoc, acest produs, acestui produs,
+      descida do preco, descida de preco, spadk* cen*, revenirea in stoc, retour en stock,
+      when size *, size * available, job offers, similar listings, si le prix *, quand le prix *, quando il prezzo *, als de prijs *, prijs daalt, prijsverlaging*, vagas *, imoveis semelhantes, oferty mieszkan, oferty pasujac*, pasujac* do *, damy znac *, priset *, prisen *, nye boliger, nya bostader, cena klesne, az cena *, az bude *, cand scade *, scade pretul, avviso per questa ricerca, aviso cuando *, avis* cuando *, haya existencias, oferte de munca,
+      oznamit dostupnost, pohlid*,
       back in stock, in stock again, in stock alert*, stock alert*, stock notification*, notify * when * available, when * available, when * in stock,
       when * back, email when available, notify * availab*, out of stock, sold out, restock*, price alert*, price drop*, price watch*, price track*,
       when the price*, price falls, job alert*, jobs alert*, jobs by email, search alert*, saved search*, save this search, save search,
@@ -133,6 +146,7 @@ export const forbiddenForms: readonly ForbiddenForm[] = [
     kind: "waiting-list",
     example: `<form><h2>Join the waiting list</h2><input type="email"><button>Join</button></form>`,
     words: `
+      place in line, launching soon, coming soon, liste d attente*, lista rezerwow*,
       waiting list*, waitlist*, wait list*, waitinglist*, early access, request access, request an invite, request invite, beta access, join the beta,
       liste d attente, acces anticipe, acces en avant premiere, demander l acces, demander un acces, acces beta, acces a la beta,
       warteliste*, vorabzugang, fruhzeitig* zugang, fruher zugang, beta zugang, betazugang, zugang anfordern, zugang anfragen,
@@ -148,6 +162,8 @@ export const forbiddenForms: readonly ForbiddenForm[] = [
     kind: "quote",
     example: `<form><h2>Request a quote</h2><input type="email"><button>Get my quote</button></form>`,
     words: `
+      price estimate, a price by *, how much will it *, get price, get a price, estimation de prix, estimer *, preis anfragen, preis berechnen, calcula tu precio, calcula * precio, pide precio, chiedi un offerta, richiedi un offerta, richiedi offerta, prijs opvragen, prijs berekenen, pedir cotacao, pedir preco, oferte cenowa, oferta cenowa, zapytaj o cen*, prisuppgift*, fa pris *, fa en pris,
+      hvad koster *, gratis tilbud pa *, kalkulac*, cere un pret, calculeaza pret*,
       request a quote, request quote, get a quote, get * quote, free quote, your quote, my quote, quotation*, price quote, instant quote, free estimate,
       get an estimate, request an estimate, devis*, demande de prix, estimation gratuite, angebot anfordern, angebot anfragen, angebot einholen,
       kostenvoranschlag*, angebotsanfrage*, unverbindliches angebot, preisanfrage*, offerte anfordern, individuelles angebot, presupuesto*, cotizacion*,
@@ -163,6 +179,9 @@ export const forbiddenForms: readonly ForbiddenForm[] = [
     isAlways: true,
     example: `<form><h2>Send me a copy of my invoice</h2><input type="email"><button>Send</button></form>`,
     words: `
+      on your order, about your order, of your order, your parcel, your delivery, votre colis, votre commande est, nouvelles de votre commande, zu ihrer bestellung, zu deiner bestellung, ihr paket, deine sendung, ihre sendung, de tu pedido, sobre tu pedido, tu envio, aggiornamenti sul tuo ordine, stato del tuo ordine, tuo pacco, tua spedizione, over je bestelling, over uw bestelling, je pakket, uw pakket,
+      da sua encomenda, da tua encomenda, do seu pedido, do teu pedido, twoim zamowieniem, swoim zamowieniem, twoja paczk*, twojej paczk*, om din bestallning, om din order, ditt paket, om din pakke, om din ordre, om din bestilling, o sve zasilce, o vasi zasilce, o vasi objednavce, vasi zasilk*, despre comanda *, coletul tau,
+      resend * tickets, lost your tickets, retrouver * commande, bestellung finden, bestellung wiederfinden, donde esta mi *, richiedi la fattura, waar is mijn *, onde esta a minha *, minha encomenda, hitta * bestallning, hitta * order, find din ordre, find * ordre, najit objednavku, unde este comanda*,
       invoice*, copy of * receipt, copy of * order, my receipt, your receipt, e receipt*, email receipt*, receipt by e*mail, resend * ticket*, resend * order,
       order confirmation*, track * order, order status, find my order, find your order, order lookup, order copy, lost * ticket,
       facture*, duplicata*, copie de * commande, recu par e mail, recu par mail, recu par courriel, mon recu, ticket de caisse, suivi de commande,
@@ -185,6 +204,7 @@ export const forbiddenForms: readonly ForbiddenForm[] = [
     kind: "invitation",
     example: `<form><h2>Invite a friend</h2><input type="email"><button>Send invitation</button></form>`,
     words: `
+      invite a *, invite teammate*, give a friend*, tell a friend*, decouvrir * a un ami, a un ami, kolleg* einladen, einladen, empfehlen sie uns*, weiterempfehlen, weiter empfehlen, recomienda *, invita i tuoi *, invita le tue *, invita * collegh*, presenta un amico, vertel het *, een vriend, indique *, recomende *, a um amigo, polec *, tipsa en *, anbefal os *, til en ven, doporucte *, znamemu, pozvat *, recomanda ne*, unui prieten, invita ti *, invita un coleg,
       invite a friend*, invite friends, invite your*, invite someone, refer a friend*, send invitation*, send an invitation, send invite*,
       parrain*, inviter un ami*, inviter des amis, invitez un*, invitez vos, invitez des, envoyer l invitation, envoyer une invitation,
       freund* einladen, freund* werben, freunde einladen, laden sie * ein, einladung senden, einladung versenden, einladung verschicken,
@@ -200,6 +220,8 @@ export const forbiddenForms: readonly ForbiddenForm[] = [
     kind: "gift-card",
     example: `<form><h2>Send a gift card</h2><input type="email"><button>Buy gift card</button></form>`,
     words: `
+      e card*, ecard*,
+      bon d achat, empfanger des gutschein*, gutschein verschicken, regalare il buono, regalare un buono, buono da regalare, gavokort*,
       gift card*, giftcard*, gift certificate*, gift voucher*, e gift*, carte cadeau*, cartes cadeaux, cheque cadeau*, bon cadeau*, geschenkgutschein*,
       geschenkkarte*, wertgutschein*, gutschein verschenken, gutschein kaufen, tarjeta regalo, tarjetas regalo, tarjeta de regalo, cheque regalo,
       vale regalo, bono regalo, carta regalo, carte regalo, buono regalo, buoni regalo, cadeaubon*, cadeaukaart*, cadeaucheque*, cartao presente,
@@ -211,6 +233,7 @@ export const forbiddenForms: readonly ForbiddenForm[] = [
     kind: "voucher-check",
     example: `<form><h2>Check your voucher balance</h2><input type="email"><button>Check balance</button></form>`,
     words: `
+      promo code, coupon code, discount code, voucher code, coupon still *, still valid, code promo, mon bon *, encore valable, rabattcode*, gutscheincode*, aktionscode*, cupon*, codigo promocional, codigo de descuento, codice sconto, codice promo*, credito del *, kortingscode*, nog geldig, waardebon*, cupao, cupom, codigo de desconto, kod rabatow*, kod promocyjn*, waznosc bonu, rabattkod*, kampanjkod*, rabatkode*, slevov* kod*, codul promotional, cod promotional, codul de reducere, valabilitatea *,
       check * balance, voucher balance, balance check, card balance, redeem*, check * voucher, validate * voucher, voucher check*, verify * voucher,
       verifier * bon, verifier * cheque, verifier * solde, solde de *, consulter * solde, utiliser * bon, validite de *, valider * bon,
       gutschein einlosen, gutschein prufen, gutscheinprufung, guthaben prufen, guthaben abfragen, guthabenabfrage*, gutscheinguthaben*,
@@ -228,6 +251,9 @@ export const forbiddenForms: readonly ForbiddenForm[] = [
     kind: "event-registration",
     example: `<form><h2>Register for the event</h2><input type="email"><button>Register</button></form>`,
     words: `
+      spring fair, summer fair, trade fair, class on, concert*, konzert*, koncert*, concierto*, concerto*, marathon*, maraton*, excursion*, degustazion*, degustation*, weinprobe*, cata de *, wandeltocht*, fietstocht*, caminhada, spacer*, vandring*, vylet*, vernissage*, salon du *, journee *, tag der offenen *, clase de *, cours de *,
+      workshop*, masterclass*, open day, open house, i m coming, sign up for the class, sign up for * class, sign up for * course, portes ouvertes, assister a *, visite guidee, atelier du *, seminar*, sommerfest*, zusagen, taller, asistir a *, la charla, visita guiada, al convegno, visita guidata, open dag, opendeurdag, rondleiding*, palestra, visita guiada, szkoleni*, warsztat*, bieg uliczny, wycieczk*, kursen, provtraning*, forelasning*, foredrag*, kurset, rundvisning*,
+      na seminar, na kurz, na prednask*, beh pro *, la atelier, la curs, la conferint*, tur ghidat,
       register for * event, event registration*, register for * webinar, register for * conference, register for * workshop, register for * course,
       webinar*, rsvp, reserve * seat, reserve * spot, save my seat, save your seat, save my spot, save your spot, book * seat, attend *, i ll attend,
       inscription a l evenement, inscription a un evenement, s inscrire a l evenement, inscription au *, inscription a la conference, webinaire*,
@@ -253,6 +279,7 @@ export const forbiddenForms: readonly ForbiddenForm[] = [
     kind: "survey",
     example: `<form><h2>Take our survey</h2><input type="email"><button>Start the survey</button></form>`,
     words: `
+      two quick questions, quick questions, tell us what you think, what do you think, donnez votre avis, bewerten sie *, kundenbefragung*, cuentanos *, raccontaci *, la tua esperienza, gradimento, geef je mening, tevredenheid*, *tevredenheidsonderzoek*, de a sua opiniao, satisfacao, satysfakcj*, ocen *, vad tycker *, hvad synes *, ohodnot*, spokojenost*, spune ne *, opinie,
       survey*, questionnaire*, opinion poll*, take part in * study, research panel, feedback form, your opinion, your feedback, sondage*, enquete*,
       votre avis, ton avis, umfrage*, fragebogen*, befragung*, ihre meinung, deine meinung, studienteilnahme*, encuesta*, cuestionario*, tu opinion,
       su opinion, sondaggio*, sondaggi, questionario*, la tua opinione, il tuo parere, la sua opinione, vragenlijst*, uw mening, jouw mening, je mening,
@@ -266,6 +293,7 @@ export const forbiddenForms: readonly ForbiddenForm[] = [
     isAlways: true,
     example: `<form><h2>Open a support ticket</h2><input type="email"><button>Submit ticket</button></form>`,
     words: `
+      not working, having trouble, need help, un probleme *, besoin d aide, reparatur*, gerat defekt, defekt melden, tengo un problema *, necesitas ayuda, hai bisogno *, bisogno di aiuto, hulp nodig, klacht*, precisa de ajuda, reklamacj*, potrzebujesz pomocy, behover du *, brug for hjaelp, potrebujete pomoc, nevoie de ajutor, echipei de suport, echipa de suport, supportteam*,
       support ticket*, open a ticket, submit a ticket, create a ticket, new ticket, submit ticket, your ticket, help desk*, helpdesk*, support request*,
       technical support, customer support, contact support, get support, report a problem, report an issue, report a bug, get help, service request*,
       assistance technique, demande d assistance, demande d aide, demande de support, support technique, signaler un probleme, ouvrir un ticket,
@@ -295,6 +323,7 @@ export const forbiddenForms: readonly ForbiddenForm[] = [
     isAlways: true,
     example: `<form><h2>Report abuse</h2><input type="email"><button>Send report</button></form>`,
     words: `
+      flag this *, report this *, denoncer *, annonce frauduleuse, anzeige melden, betrug*, denuncia esta *, segnala questo *, segnala quest*, meld deze *, ongepaste *, denunciar este *, zglos to *, zglos ogloszen*, anmal annons*, anmeld annonc*, nahlasit inzerat, nahlasit tento *, raporteaza anunt*,
       report abuse, abuse report*, report * abuse, report * content, report this*, report illegal*, report spam, send report, copyright infring*,
       takedown*, take down notice, whistleblow*, notice and action, report * violation*, report * fraud, report * phishing,
       signaler un abus, signaler * abus, signaler * contenu*, signaler * contenu illicite, signalement*, contenu illicite, contenus illicites, lanceur d alerte,
@@ -312,9 +341,17 @@ export const forbiddenForms: readonly ForbiddenForm[] = [
     `,
   },
   {
+    kind: "petition",
+    example: `<form><h2>Sign the petition</h2><input type="email"><button>Sign</button></form>`,
+    words: `
+      petition*, peticion*, petizion*, petitie*, peticao, abaixo assinado, petycj*, namninsamling*, uppropet, underskriftsindsamling*, borgerforslag*, petice, petici, petitii, petitia
+    `,
+  },
+  {
     kind: "appointment",
     example: `<form><h2>Book an appointment</h2><input type="email"><button>Book</button></form>`,
     words: `
+      pick a time, choose a time, schedule a *, demander une visite, ruckruf vereinbaren, gesprach vereinbaren, reservar una *, reserva tu *, fissa *, consulenza*, gesprek inplannen, kennismakingsgesprek*, reuniao, konsultacj*, boka en *, aftal et *, mode med *, konzultac*, schuzk*, intalnire*, consultati*, rezerva o *,
       appointment*, book a time, book a slot, schedule a call, schedule a visit, schedule a meeting, schedule a demo, book a call, book a consultation,
       book a visit, book a meeting, book a table, reserve a table, book a viewing, book a demo, test drive*, callback*, call me back, request a call,
       rendez vous, rdv, reserver une table, reserver un creneau, reserver une visite, etre rappele*, rappelez moi, essai routier,
@@ -335,12 +372,12 @@ export const forbiddenForms: readonly ForbiddenForm[] = [
 
 const expressions = forbiddenForms.map((row) => [row, compileWords(row.words)] as const);
 
-/** Texts longer than that are no heading of a form: what they mention in passing says nothing of it. */
+/** What is said further on than that is mentioned in passing. */
 const LONGEST_LEAD = 200;
 
 /**
  * The forbidden kind that a form says it is of; null when it says none. The first place that speaks decides: its heading, its buttons, its
- * fields' labels, the identifiers its author gave, then the few words in it and before it. Where that place names a newsletter too,
+ * fields' labels, the first words in it, the identifiers its author gave, then the few words before it. Where that place names a newsletter too,
  * only what is never meant as one is forbidden.
  */
 export function forbiddenKindOf(form: FormFacts): string | null {
@@ -349,9 +386,9 @@ export function forbiddenKindOf(form: FormFacts): string | null {
     form.heading,
     buttons.map(({ text, ariaLabel }) => `${text} ${ariaLabel}`).join(" | "),
     form.emails.map(({ view }) => `${view.label} | ${view.placeholder} | ${view.ariaLabel}`).join(" | "),
+    saidIn(form).slice(0, LONGEST_LEAD),
     form.ownWords,
-    form.text.length <= LONGEST_LEAD ? form.text : "",
-    form.cluster.before.slice(-LONGEST_LEAD),
+    form.cluster.besideBefore.slice(-LONGEST_LEAD),
   ];
   for (const place of places) {
     const namesNewsletter = speaksOf("newsletterNoun", place);

@@ -1,6 +1,7 @@
 import { type FormFacts, leadsAway } from "../page/form-facts.ts";
 import { forbiddenForms, forbiddenKindOf } from "./forbidden-forms.ts";
 import { isMailServiceForm } from "./mail-service-form.ts";
+import { leadOf, saidIn, wordsAround } from "./said-purpose.ts";
 import { speaksOf } from "./words.ts";
 
 /** What a form is for. */
@@ -26,16 +27,6 @@ const submits = (form: FormFacts) =>
   form.buttons.filter((b) => !leadsAway(b) && b.text.length < 60).map((b) => `${b.text} ${b.ariaLabel}`);
 const saysButton = (form: FormFacts, concept: Parameters<typeof speaksOf>[0]) =>
   submits(form).some((text) => speaksOf(concept, text));
-
-/** What a person reads at a form: its heading, the words in it and beside it, its buttons and labels. */
-const wordsAround = (f: FormFacts) =>
-  [
-    near(f),
-    f.text.slice(0, 600),
-    f.cluster.after.slice(0, 100),
-    f.buttonWords,
-    ...f.emails.map(({ view }) => `${view.label} ${view.placeholder} ${view.ariaLabel}`),
-  ].join(" | ");
 
 /** The clues, with weights set by hand on public forms (2026); the sums are compared, so only their differences matter. */
 export const formClues: readonly FormClue[] = [
@@ -75,14 +66,21 @@ export const formClues: readonly FormClue[] = [
     kind: "newsletter",
     weight: 4,
     example: `<h2>Unser Newsletter</h2><form><input type="email"></form>`,
-    shows: (f) => isSmall(f) && speaksOf("newsletter", near(f)),
+    shows: (f) => isSmall(f) && speaksOf("newsletter", leadOf(f)),
   },
   {
     id: "text-newsletter",
     kind: "newsletter",
     weight: 3,
     example: `<form><p>Abonnez-vous à la newsletter</p><input type="email"></form>`,
-    shows: (f) => isSmall(f) && speaksOf("newsletter", `${f.text.slice(0, 600)} ${f.cluster.after.slice(0, 100)}`),
+    shows: (f) => isSmall(f) && speaksOf("newsletter", saidIn(f)),
+  },
+  {
+    id: "button-newsletter",
+    kind: "newsletter",
+    weight: 2,
+    example: `<form><input type="email"><button>Odebírat newsletter</button></form>`,
+    shows: (f) => isSmall(f) && saysButton(f, "newsletter") && !saysButton(f, "unsubscribe"),
   },
   {
     id: "button-subscribe",
@@ -98,7 +96,7 @@ export const formClues: readonly FormClue[] = [
     example: `<h3>Abonnez-vous</h3><form><input type="email"></form>`,
     shows: (f) =>
       isSmall(f) &&
-      /subscri|abonn|suscri|iscri|prenumer|subskryb|tilmeld|odber|abona/i.test(`${near(f)} ${f.text.slice(0, 300)}`),
+      /subscri|abonn|suscri|iscri|prenumer|subskryb|tilmeld|odber|abona/i.test(`${leadOf(f)} ${saidIn(f)}`),
   },
   {
     id: "mail-service",
@@ -556,24 +554,6 @@ export const formClues: readonly FormClue[] = [
     }),
   ),
 ];
-
-/**
- * The clues that say what a newsletter form is for: by its words, its author's names for it, or the service it goes to. An address
- * field alone, or its place on the page, says nothing.
- */
-export const sayingClues: ReadonlySet<string> = new Set([
-  "own-name-newsletter",
-  "own-name-subscribe",
-  "around-newsletter",
-  "field-newsletter",
-  "heading-newsletter",
-  "text-newsletter",
-  "button-subscribe",
-  "text-subscribe",
-  "mail-service",
-  "topics",
-  "weak-words",
-]);
 
 function unaccented(text: string): string {
   return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "");

@@ -1,7 +1,8 @@
 import { type FormFacts, type ReadControl, readForm } from "../page/form-facts.ts";
 import type { ClusterView, ControlView, DocumentView } from "../page/page-view.ts";
 import { forbiddenKindOf } from "./forbidden-forms.ts";
-import { type FormClue, type FormKind, formClues, formKinds, sayingClues } from "./form-clues.ts";
+import { type FormClue, type FormKind, formClues, formKinds } from "./form-clues.ts";
+import { isPurposeSaid } from "./said-purpose.ts";
 import { buttonThreshold, rankButtons } from "./submit-button.ts";
 
 /** A form considered, with what it was taken for and why. */
@@ -90,9 +91,7 @@ function forbiddenBy(facts: FormFacts, kind: FormKind, found: readonly FormClue[
       (c) => forbiddenRoles[c.role] !== undefined && (c.role === "password" || c.role === "payment" || c.view.required),
     )
     .map((c) => forbiddenRoles[c.role]!);
-  const isSaid =
-    kind === "newsletter" ? found.some(({ id }) => sayingClues.has(id)) : found.some((clue) => clue.kind === kind);
-  if (facts.emails.length > 0 && !isSaid) reasons.push(unclearPurpose);
+  if (facts.emails.length > 0 && !isPurposeSaid(facts, kind, found)) reasons.push(unclearPurpose);
   else if (!["newsletter", "signup"].includes(kind)) reasons.push(`is a ${forbiddenKindOf(facts) ?? kind} form`);
   return [...new Set(reasons)];
 }

@@ -107,7 +107,7 @@ const table = {
     lettres d information, la lettre, boletin*, boletines, bollettino*, nieuwsbrief*, nieuwsbrieven, nyhetsbrev*,
     nyhedsbrev*, nieuwsmail*, rundbrief*, rundmail*, infobrief*, infomail*, noticiario*, informativo*, biuletyn*,
     zpravodaj*, novinky, noutati*, buletin*, mailing list*, mailinglist*, email list, mailliste*,
-    liste de diffusion, lista de correo, lista de distribucion, email updates, updates by email, weekly email,
+    liste de diffusion, lista de correo, lista de distribucion, nieuwsmail*, nyhedsmail*, nyhetsmail*, nyhetsmejl*, maillijst*, mailinglijst*, e postlista*, epostlista*, maillista*, mejllista*, lista mailingow*, listy mailingow*, lista de discutii, lista de e*mail*, lista de mailing, listei de e*mail, emailova lista, mailova lista, emailovy zpravodaj, liste d envoi, liste de courriel*, email verteiler, e mail verteiler, mailverteiler*, verteilerliste*, lista de emails, lista de difusao, lista de envio, lista mail, lettre hebdomadaire, email updates, updates by email, weekly email,
     daily email, email alerts, digest, our emails, our list, stay in the loop, stay up to date, stay updated,
     keep me updated, keep in touch, stay in touch, stay informed, stay connected, get updates, latest news,
     breaking news, daily briefing, morning briefing, in your inbox, to your inbox, your inbox, exclusive offers,
@@ -140,11 +140,25 @@ const table = {
   newsletterNoun: `
     newsletter*, *newsletter*, news letter*, infolettre*, lettre d information, lettre d info, lettres d information, boletin*, boletines, bollettino*,
     nieuwsbrief*, nieuwsbrieven, nyhetsbrev*, nyhedsbrev*, rundbrief*, infobrief*, noticiario*, biuletyn*, zpravodaj*, buletin*, mailing list*,
-    mailinglist*, mailliste*, liste de diffusion, lista de correo, lista de distribucion, lista di distribuzione, рассылк*, hirlevel*, uutiskirje*,
+    mailinglist*, mailliste*, liste de diffusion, lista de correo, lista de distribucion, lista di distribuzione, nieuwsmail*, nyhedsmail*, nyhetsmail*, nyhetsmejl*, maillijst*, mailinglijst*, e postlista*, epostlista*, maillista*, mejllista*, lista mailingow*, listy mailingow*, lista de discutii, lista de e*mail*, lista de mailing, listei de e*mail, emailova lista, mailova lista, emailovy zpravodaj, liste d envoi, liste de courriel*, email verteiler, e mail verteiler, mailverteiler*, verteilerliste*, lista de emails, lista de difusao, lista de envio, lista mail, рассылк*, hirlevel*, uutiskirje*,
     メルマガ*, メールマガジン*, ニュースレター*, 电子报*, 電子報*, 뉴스레터*
   `,
   /** Weak words: beside an address field and nothing that says otherwise, they promise news. */
   stayInTouch: `
+    sign up and save, in the know, tips, first dibs, a little something, conseils, boite mail, boite aux lettres electronique, suivez nous de plus pres, immer * informiert, immer informiert, post von uns, lust auf mehr, tipps, a tu correo, directo a tu *, consejos, consigli, dicas, fique sempre *, fica sempre *, mantenha se *, porady, tipy, mejte prehled, mit prehled, sfaturi,
+    news, updates straight, updates and *, updates on new *, our updates, offers, deals, sales, promotions, new arrivals, new releases, new books, launches, before anyone else, before everyone else, before the rest, first in line for *, stay friends, let s be friends, trends, stories,
+    dont miss*, fear of missing, in your mailbox, what we re up to, what we are up to,
+    nouvelles, promotions, promos, offres, tendances, ne passez pas a cote*, passer a cote*, avant tout le monde, avant les autres, dans la confidence, restons amis, mises a jour, nos histoires,
+    neuigkeit*, aktionen, angebote, angeboten, trends, rabatte, neuesten stand, neusten stand, neueste*, neuste*, vor allen anderen, freunde bleiben, immer wissen *, bescheid wissen, schnappchen*, sonderangebot*, aktuellste*,
+    noticias, ofertas, promociones, descuentos, tendencias, que no se te *, no te quedes *, no te lo *, antes que nadie, antes que los demas, infórmate, informate, ponte al dia, siguenos de cerca, a la ultima, chollos,
+    notizie, promozioni, sconti, aggiornamenti, tendenze, migliori offerte, ultime offerte, nostre offerte, prima di tutti, prima degli altri, tieniti *, tenetevi *, tienimi *, tenermi *, restare in contatto, rimanere in contatto, le ultime *, segui le *, sapere tutto *,
+    nieuws, aanbiedingen, acties, kortingen, trends, updates, eerder dan *, voor alle anderen, bijblijven, blijf dichtbij, blijf ons volgen, buitenkans*, koopjes, wees er als eerste *,
+    noticias, ofertas, promocoes, descontos, tendencias, primeira mao, antes de todos, antes de toda a gente, atualizacoes, acompanhe *, acompanha *, ficar a par, manter contacto, manter contato,
+    nowosci*, nowinki, nowinek, promocje, promocji, okazje, okazji, okazjach, rabaty, rabatow, ciekawostk*, trendy, przed innymi, przed wszystkimi, sledz *, wiesci, najlepsze oferty, najnowsze oferty, aktualn* oferty, informacje o nowosciach, trzymaj reke *,
+    nyheter, nyheterna, nyhet, erbjudande, erbjudanden, erbjudandena, rabatter, kampanjer, trender, fore alla andra, ta del av *, hang med i *,
+    nyheder, nyhederne, nyt fra *, nyt om *, nyt til *, nyt hver *, bedste tilbud, gode tilbud, skarpe tilbud, tilbud til dig, tilbud direkte, rabatter, tendenser, for alle andre, ajour, hold ojnene, folg med i *, bliv klogere*,
+    novink*, novinek, aktualit*, slevy, slevach, slevami, akcich, trendy, neunikne*, neutece*, neujde*, nepropas*, drive nez *, prednostne, zpravy z *, budte s nami *, zustat* s nami *, zustat ve spojeni,
+    noutat*, stiri, stirile, oferte, ofertele, promotii, promotiile, reduceri*, tendinte, tine pasul*, tineti pasul*, cele mai noi, inaintea tuturor, inaintea altora, ramai in contact, ramai alaturi*, ramai aproape*, nu scapa*, nu iti scapa*,
     stay in touch, stay informed, stay updated, stay up to date, stay tuned, stay connected, stay in the loop, stay inspired, stay close, stay ahead,
     keep in touch, keep in the loop, keep up to date, keep up with, keep me posted, keep me updated, keep me informed, let s keep in touch, let s stay in touch,
     be the first*, first to know, first to hear, hear it first, never miss*, don t miss*, do not miss*, miss out, miss a *, miss anything, latest news,
@@ -152,50 +166,67 @@ const table = {
     e*mail updates, monthly update*, weekly update*, your inbox, exclusive offers, special offers, offers and *, deals and *, tips and *, get inspired,
     inspiration*, what s new, whats new, what s on, new arrivals, new collections, join our community, join the community, join our club, join the club,
     join our list, join the list, join the family, join our world, hear from us, be in the know, in the know, become an insider, off your first *, off your next *, first order,
-    welcome discount, follow our *, want more*, like what you see, sign up for *, signup for *, get the latest*, for the latest*, the latest from,
+    welcome discount, follow our *, want more*, like what you see, sign up for updates, sign up for news*, sign up for offers, sign up for emails, sign up for e mails, sign up for our emails, sign up for the latest, sign up for * updates, sign up for special *, sign up for exclusive *, sign up for our *letter, get the latest*, for the latest*, the latest from,
     restez *, restons *, rester informe*, rester en contact, gardons le contact, gardez le contact, gardons contact, ne manquez *, ne manque *, ne ratez *, ne rate *, ne rien manquer, ne rien rater,
-    plus rien manquer, rien manquer, rien rater, soyez * premier*, soyez informe*, sois * premier*, tenez moi informe*, tenez moi au courant, tenez vous *, au courant,
+    plus rien manquer, rien manquer, rien rater, soyez * premier*, soyez informe*, sois * premier*, tenez moi informe*, tenez moi au courant, tenez vous informe*, tenez vous au courant, au courant,
     etre informe*, actualite*, nos actus, toute l actu*, l actu*, actus, nouveautes, bons plans, offres exclusives, nos offres, offres et *,
-    dans votre boite*, dans ta boite*, votre boite mail, nos nouvelles, exclusivites, rejoignez *, premiere commande, premier achat, chaque semaine,
+    dans votre boite*, dans ta boite*, votre boite mail, nos nouvelles, exclusivites, rejoignez * communaute, rejoignez * club, rejoignez * famille, rejoignez * univers, rejoignez * aventure, premiere commande, premier achat, chaque semaine,
     chaque mois, une fois par *, a ne pas manquer, suivez notre *, suivez nos *, dernieres nouvelles, dernieres infos, nos conseils, a l ecoute, en avant premiere,
-    inspirez vous, laissez vous inspirer, envie d *, gardons le lien, gardez le lien,
+    inspirez vous, laissez vous inspirer, envie d inspiration, envie d en savoir plus, gardons le lien, gardez le lien,
     bleib* informiert, bleib* * informiert, bleib* immer *, bleib* auf dem laufenden, auf dem laufenden, bleib* in kontakt, bleiben wir *, lass* uns in kontakt, in kontakt bleiben, bleib* dran,
     bleib* up to date, bleib* in verbindung, in verbindung bleiben, bleib* neugierig, nichts mehr verpass*, nichts verpass*, nichts zu verpass*, kein* * verpass*, verpass*,
     als erste*, immer informiert, immer auf dem *, immer up to date, immer bestens informiert, neuigkeiten, aktuelles, aktuelle *, news und *, news aus, news von, news zu, unsere news, neueste news,
     angebote und *, exklusive angebote, exklusive * angebote, unsere angebote, tipps und *, tolle angebote, in dein* postfach, in ihr* postfach, ins postfach, direkt ins *, inspiration*,
     lass * inspirieren, lassen * inspirieren, rabatt auf *, erste bestellung, ersten einkauf, willkommensrabatt, willkommensgutschein, jede woche, jeden monat, einmal im monat, einmal pro woche,
-    werde teil *, werden sie teil *, neues aus *, neues von *, neues rund *, erfahre* * zuerst, zuerst erfahren, informiert bleiben, informiert sein, halten sie sich *, halte dich *, wir halten *,
+    werde teil * community, werde teil unserer *, werden sie teil * community, werden sie teil unserer *, neues aus *, neues von *, neues rund *, erfahre* * zuerst, zuerst erfahren, informiert bleiben, informiert sein, halten sie sich *, halte dich auf *, halte dich informiert, wir halten * auf dem laufenden, wir halten * informiert,
     mantente *, mantengase *, mantengamos *, sigamos en contacto, seguimos en contacto, estemos en contacto, no te pierdas *, no se pierda *, no te lo pierdas, no pierdas *, se el primero*,
     se la primera, sea el primero*, entera*, enterate*, el primero en *, los primeros en *, ultimas noticias, ultimas novedades, noticias y *, nuestras noticias, novedades, ofertas exclusivas, nuestras ofertas,
     ofertas y *, promociones, en tu correo, en su correo, en tu bandeja, en tu buzon, en tu email, inspirate, inspiracion*, primera compra, primer pedido,
-    cada semana, cada mes, una vez al *, unete a *, al dia, estar al tanto, al tanto de *, siempre informad*, en contacto, descubre antes *, quieres saber mas,
+    cada semana, cada mes, una vez al *, unete a * comunidad, unete a * familia, unete al club, unete a nuestro *, al dia, estar al tanto, al tanto de *, siempre informad*, en contacto, descubre antes *, quieres saber mas,
     resta* aggiornat*, rimani aggiornat*, rimanete aggiornat*, tieniti aggiornat*, restiamo in contatto, rimaniamo in contatto, teniamoci in contatto, resta* in contatto, rimani in contatto, in contatto,
     resta* informat*, rimani informat*, resta* conness*, non perder*, non ti perdere *, non perdere *, per prim*, scopri * prima, scopri * anteprima, in anteprima, ultime notizie, ultime novita, notizie e *,
     le nostre notizie, novita, offerte esclusive, offerte e *, le nostre offerte, promozioni, nella tua casella*, nella tua posta, nella tua inbox, nella tua mail, lasciati ispirare, ispirazion*,
-    primo ordine, primo acquisto, ogni settimana, ogni mese, una volta al *, unisciti *, entra nella *, entra a far *, sempre aggiornat*, sempre informat*,
+    primo ordine, primo acquisto, ogni settimana, ogni mese, una volta al *, unisciti * community, unisciti * comunita, unisciti * club, unisciti * famiglia, entra nella community, entra nella famiglia, entra nella nostra *, entra a far parte *, sempre aggiornat*, sempre informat*, al corrente, restare aggiornat*, essere aggiornat*,
     blijf op de hoogte, blijven we *, blijf * hoogte, op de hoogte, blijf geinformeerd, blijf in contact, blijf in touch, blijf verbonden, blijf bij, blijf up to date, blijf geinspireerd, contact houden, laten we contact *,
     mis niets, mis niks, mis geen *, mis het niet, mis nooit *, nooit meer *, niets missen, niets meer missen, als eerste *, weet als eerste*, laatste nieuws, nieuwste *, nieuws en *, nieuws over *, nieuws van *, ons nieuws, nieuwtjes,
     aanbiedingen en *, exclusieve aanbiedingen, onze aanbiedingen, acties en *, tips en *, in je inbox, in jouw inbox, in uw inbox, je mailbox, jouw mailbox, uw mailbox, laat je inspireren, inspiratie*, eerste bestelling, eerste aankoop,
-    elke week, elke maand, iedere week, iedere maand, een keer per *, word lid van *, sluit je aan *, altijd op de *, altijd up to date, hou me op *, houd me op *,
+    elke week, elke maand, iedere week, iedere maand, een keer per *, word lid van * community, word lid van * club, word lid van * familie, sluit je aan bij * community, sluit je aan bij onze *, altijd op de *, altijd up to date, hou me op *, houd me op *,
     fique a par*, fique por dentro, fique atent*, fique ligad*, fique conectad*, fique informad*, fique em contat*, fique em contact*, fica a par*, fica ligad*, fica por dentro, mantenha se *, mantem te *, mantenhamos *, vamos manter *, nao perca *, nao percas *,
     nao fique de fora, seja o primeiro*, seja a primeira, se o primeiro, o primeiro a saber, os primeiros a *, saiba primeiro, saiba das *, saiba tudo, saiba antes *, ultimas novidades, noticias e *, as nossas noticias,
     nossas noticias, novidades, ofertas exclusivas, ofertas e *, nossas ofertas, promocoes, no seu e mail, no seu email, na sua caixa*, na tua caixa*, no teu e*mail, inspire se, inspira te, inspiracao*, dicas e *, dicas *,
-    primeira compra, primeira encomenda, primeiro pedido, toda semana, todas as semanas, todos os meses, cada mes, uma vez por *, junte se *, junta te *, por dentro, a par das *, a par de *, em contacto, em contato,
+    primeira compra, primeira encomenda, primeiro pedido, toda semana, todas as semanas, todos os meses, cada mes, uma vez por *, junte se a * comunidade, junte se * clube, junte se a * familia, junta te a * comunidade, junta te * clube, por dentro, a par das *, a par de *, em contacto, em contato,
     badz na biezaco, badz zawsze *, na biezaco, badz w kontakcie, badzmy w kontakcie, zostan w kontakcie, pozostan w kontakcie, pozostanmy w kontakcie, zostanmy w kontakcie, w kontakcie, nie przegap*, nie przeocz*, niczego nie *, nic cie nie ominie, nie omin* cie *,
-    dowiedz sie pierwsz*, dowiaduj sie *, dowiedz sie jako *, jako pierwsz*, badz pierwsz*, pierwsi dowie*, najnowsze *, wiadomosci i *, aktualnosci*, nowosci*, promocj* i *, promocjach, oferty specjalne, specjalne oferty, ekskluzywne oferty, wyjatkowe oferty, oferty i *, nasze oferty,
-    na skrzynke, na twoja skrzynke, do twojej skrzynki, w twojej skrzynce, na twoj* e*mail, inspiracj*, zainspiruj sie, porady i *, pierwsze zakupy, pierwsze zamowienie, co tydzien, co miesiac, raz w *, dolacz do *,
+    dowiedz sie pierwsz*, dowiaduj sie *, dowiedz sie jako *, jako pierwsz*, badz pierwsz*, wiedziec pierwsz*, wiedziec jako *, chce wiedziec *, pierwsi dowie*, najnowsze *, wiadomosci i *, aktualnosci*, nowosci*, promocj* i *, promocjach, oferty specjalne, specjalne oferty, ekskluzywne oferty, wyjatkowe oferty, oferty i *, nasze oferty,
+    na skrzynke, na twoja skrzynke, do twojej skrzynki, w twojej skrzynce, na twoj* e*mail, inspiracj*, zainspiruj sie, porady i *, pierwsze zakupy, pierwsze zamowienie, co tydzien, co miesiac, raz w *, dolacz do * spolecznosci, dolacz do klubu, dolacz do * klubu, dolacz do * grona, dolacz do * czytelnik*,
     hall dig *, haller dig *, hall kontakten, hall koll, hall oss *, halla kontakten, lat oss halla *, missa inte *, missa ingenting, missa inget, missa aldrig *, aldrig missa *, aldrig mer missa *, var forst*, bli forst*, fa * forst, forst med *, forst att *, forst av *,
     senaste nytt, senaste nyheterna, de senaste *, nyheter *, vara nyheter, erbjudanden *, exklusiva erbjudanden, vara erbjudanden, i din inkorg, din inkorg, direkt i *, inspiration*, bli inspirerad, lat dig inspireras, tips och *, forsta kop*, forsta bestallning*,
-    varje vecka, varje manad, en gang i *, ga med i *, uppdateringar, fa uppdateringar, uppdaterad,
+    varje vecka, varje manad, en gang i *, ga med i * community, ga med i * klubb, ga med i klubben, ga med i gemenskapen, uppdateringar, fa uppdateringar, uppdaterad,
     hold dig *, hold kontakten, hold kontakt, lad os holde *, bliv opdateret, bliv ved med at *, ga ikke glip *, gar ikke glip *, gaa ikke glip *, glip af *, mis ikke *, mis intet, mis aldrig *, vaer den forste*, bliv den forste*, som den forste, som de forste, fa det forst, fa * som den forste, hor det forst,
     seneste nyt, sidste nyt, seneste nyheder, sidste nye, nyheder *, vores nyheder, tilbud og *, eksklusive tilbud, gode tilbud, vores tilbud, i din indbakke, din indbakke, direkte i *, bliv inspireret, lad dig inspirere, inspiration*, tips og *,
-    forste kob, forste ordre, forste bestilling, hver uge, hver maned, en gang om *, bliv en del *, opdateringer, opdateret,
+    forste kob, forste ordre, forste bestilling, hver uge, hver maned, en gang om *, bliv en del af * faellesskab, bliv en del af * klub, bliv en del af * univers, bliv en del af os, opdateringer, opdateret,
     zustante v *, zustanme v *, zustan v *, budte v *, budme v *, bud v *, budte u *, budte prvni*, bud prvni*, bud mezi *, budte mezi *, mezi prvnim*, jako prvni*, dozvite se *, dozvedete se *, dozvez se *, dozvidejte se *, nezmeskejte *, nezmeskej *, nenechte si *, nenech si *, neprijdete o *, neprijd* o *,
     nic vam neutece, nic ti neutece, nic vam neunikne, nic ti neunikne, uz vam nic *, at vam nic *, at ti nic *, aktuality*, novinky *, novinky, novinkach, akce a *, akcni nabid*, specialni nabid*, exkluzivni nabid*, vyhodne nabid*, do vasi schranky, do tve schranky, do vaseho e*mail*, do vasi posty, na vas e*mail,
-    inspirac*, inspirujte se, inspiruj se, tipy a *, prvni nakup, prvni objednavk*, kazdy tyden, kazdy mesic, jednou za *, jednou mesicne, jednou tydne, pridejte se *, pridej se *, v kontaktu, v obraze, ve spojeni,
+    inspirac*, inspirujte se, inspiruj se, tipy a *, prvni nakup, prvni objednavk*, kazdy tyden, kazdy mesic, jednou za *, jednou mesicne, jednou tydne, pridejte se k * komunite, pridejte se do * klubu, pridej se k * komunite, v kontaktu, v obraze, ve spojeni,
     fii la curent, fiti la curent, ramai la curent, ramaneti la curent, tine te la curent, la curent *, ramai conectat*, ramaneti conectat*, ramai informat*, ramaneti informat*, ramai aproape, ramanem in contact, sa ramanem in contact, in contact, pastram legatura, sa pastram legatura, pastreaza legatura, tine legatura, tinem legatura,
-    nu rata*, nu ratati *, nu pierde*, nu pierdeti *, afla primul, afla prima, afla * primul, afla * prima, aflati primii, fii primul*, fii prima*, primul care *, primii care *, ultimele noutati, ultimele stiri, ultimele *, stiri si *, stirile *, noutati*, noutatile *, oferte exclusive, oferte si *, ofertele noastre, oferte speciale, promotii*,
-    in inbox*, in casuta ta, inspira te, inspiratie*, sfaturi si *, prima comanda, prima achizitie, in fiecare saptamana, in fiecare luna, o data pe *, alatura te *, intra in comunitate*
+    sa ramanem *, ramanem in legatura, legatura cu noi, nu rata*, nu ratati *, nu pierde*, nu pierdeti *, afla primul, afla prima, afla * primul, afla * prima, aflati primii, fii primul*, fii prima*, primul care *, primii care *, ultimele noutati, ultimele stiri, ultimele *, stiri si *, stirile *, noutati*, noutatile *, oferte exclusive, oferte si *, ofertele noastre, oferte speciale, promotii*,
+    in inbox*, in casuta ta, inspira te, inspiratie*, sfaturi si *, prima comanda, prima achizitie, in fiecare saptamana, in fiecare luna, o data pe *, alatura te comunitat*, alatura te * comunitat*, alatura te clubul*, intra in comunitate*
+  `,
+  /** Verbs that are said of what is sent again and again, not of taking part in anything. */
+  subscribeVerb: `
+    subscribe, subscribe now, abonne toi, abonnez*, s abonner, je m abonne, m abonner, abonnier*, jetzt abonnieren, suscribete, suscribirse, suscribirme, suscribir, suscribase, me suscribo,
+    abonati, abbonati, abonneer*, abonneren, ik abonneer, subscrever, subscreva, subscrevo, assinar, assine, quero assinar, subskryb*, zaprenumeruj, prenumeruj, prenumerera, borja prenumerera,
+    abonner, abonnere, odebirat, odebirejte, odebiram, chci odebirat, prihlasit odber, prihlasit k odberu, prihlasit se k odberu, aboneaza*, ma abonez, abonati va
+  `,
+  account: `
+    account*, *account, konto, kundenkonto, *konto, compte*, cuenta*, conta, contas, ucet*, cont, contul*, member*, membership, mitglied*, membre*, miembro*, membro*,
+    lid, leden, czlonk*, medlem*, clen*, membri, profil*, user*, benutzer*, utente, utenti, usuario*, utilisateur*
+  `,
+  /** A sentence on what is done with the data. */
+  termsLine: `
+    privacy*, terms*, gdpr, conditions, cgu, rgpd, confidentialite, donnees personnelles, vos donnees, agb, datenschutz*, dsgvo, nutzungsbedingungen, widerruf*, privacidad*, terminos, condiciones,
+    sus datos, tus datos, informativa, trattamento*, termini, condizioni, voorwaarden, privacybeleid, privacyverklaring*, uw gegevens, je gegevens, termos, privacidade*, seus dados, regulamin*, prywatnosci,
+    danych osobowych, przetwarza*, villkor*, integritet*, personuppgift*, betingelser*, privatliv*, personoplysning*, persondata*, podmink*, osobnich udaj*, zpracovan*, termeni*, confidentialitate*,
+    prelucr*, datele cu caracter
   `,
   subscribe: `
     subscri*, sign me up, count me in, keep me posted, notify me, get the newsletter, get newsletter*, send me,
@@ -410,8 +441,17 @@ export function compileWords(words: string): RegExp {
   return new RegExp(alternatives.join("|"), "u");
 }
 
+/** Gives text in `plain` form without the words of concepts and what is left of words that they begin. */
+export function withoutWordsOf(concepts: readonly Concept[], text: string): string {
+  return concepts.reduce((rest, concept) => rest.replace(whole[concept], " "), plain(text));
+}
+
 const compiled = Object.fromEntries(
   Object.entries(table).map(([concept, words]) => [concept, compileWords(words)]),
+) as Record<Concept, RegExp>;
+
+const whole = Object.fromEntries(
+  Object.entries(compiled).map(([concept, { source }]) => [concept, new RegExp(`(?:${source})\\p{L}*`, "gu")]),
 ) as Record<Concept, RegExp>;
 
 /** Says whether text (raw, any language of the table) speaks of a concept. */

@@ -106,8 +106,10 @@ export function clusterView(
   for (let at: Element | null = root; at !== null; at = parentOf(at))
     zIndex = Math.max(zIndex, Number(getComputedStyle(at).zIndex) || 0);
   const around: string[] = [];
-  for (let at: Element | null = root, up = 0; at !== null && up < 5; at = parentOf(at), up++)
+  for (let at: Element | null = root, up = 0; at !== null && up < 5 && isOnlyAround(at, own, fields); up++) {
     around.push(`${at.id} ${attributeOf(at, "class")}`);
+    at = parentOf(at);
+  }
   return {
     n,
     isForm: root.tagName === "FORM",
@@ -123,6 +125,8 @@ export function clusterView(
     text: textIn(root, 2000),
     before: clip(textBesideBlock(root, "before"), 4000).slice(-300),
     after: clip(textBesideBlock(root, "after"), 200),
+    besideBefore: clip(textBesideBlock(root, "before", true), 4000).slice(-300),
+    besideAfter: clip(textBesideBlock(root, "after", true), 200),
     around: clip(around.join(" "), 600),
     region: regionOf(root),
     zIndex,
@@ -130,6 +134,12 @@ export function clusterView(
     controls: own.map((field) => controlView(field, fields, elements)),
     buttons: buttonsOf(root, own, buttons).map((b) => controlView(b, fields, elements)),
   };
+}
+
+/** Whether an element is there for one group alone: what the page, or a part with other fields to type into, is called says nothing of the group. */
+export function isOnlyAround(e: Element, own: Element[], fields: Element[]): boolean {
+  if (e === document.body || e === document.documentElement) return false;
+  return !fields.some((field) => isTextField(field) && !own.includes(field) && holds(e, field));
 }
 
 /** The buttons of a group: inside it, or close around it where it has none. */
@@ -178,9 +188,10 @@ export function headingOf(root: Element): string {
   return "";
 }
 
-/** Text seen shortly before or after a group. */
-export function textBesideBlock(root: Element, direction: "before" | "after"): string {
+/** Text seen shortly before or after a group; where `isItsOwn`, without links and without what lies in another part of the page. */
+export function textBesideBlock(root: Element, direction: "before" | "after", isItsOwn = false): string {
   let text = "";
+  const region = regionOf(root);
   for (
     let at: Element | null = root, up = 0;
     at !== null && up < 4 && at !== document.body && text.length < 150;
@@ -191,8 +202,18 @@ export function textBesideBlock(root: Element, direction: "before" | "after"): s
       sibling = direction === "before" ? sibling.previousElementSibling : sibling.nextElementSibling;
       if (sibling === null || sibling.querySelector("input, form") !== null || /^(SCRIPT|STYLE)$/.test(sibling.tagName))
         break;
-      text = direction === "before" ? `${textIn(sibling, 300)} ${text}` : `${text} ${textIn(sibling, 300)}`;
+      if (isItsOwn && regionOf(sibling) !== region) break;
+      const said = isItsOwn ? textWithoutLinks(sibling, 300) : textIn(sibling, 300);
+      text = direction === "before" ? `${said} ${text}` : `${text} ${said}`;
     }
   }
   return text;
+}
+
+/** Text seen in an element, but for that of its links, which speak of other pages. */
+export function textWithoutLinks(e: Element, limit: number): string {
+  if (e.matches("a[href]")) return "";
+  return Array.from(e.querySelectorAll("a[href]"))
+    .slice(0, 50)
+    .reduce((text, link) => text.replace(textIn(link, limit) || "\0", " "), textIn(e, limit));
 }

@@ -84,7 +84,10 @@ export interface ClusterView {
   readonly before: string;
   /** Text seen shortly after it, at most 200 characters. */
   readonly after: string;
-  /** Class and id words of the nearest ancestors. */
+  /** The same without links and without what lies in another part of the page (header, footer, navigation, aside). */
+  readonly besideBefore: string;
+  readonly besideAfter: string;
+  /** Class and id words of the nearest ancestors that hold no other field to type into. */
   readonly around: string;
   readonly region: "dialog" | "header" | "footer" | "nav" | "aside" | "main" | "none";
   readonly zIndex: number;

@@ -61,6 +61,8 @@ export function formOf(controls: readonly ControlView[], given: Partial<ClusterV
     text: "",
     before: "",
     after: "",
+    besideBefore: "",
+    besideAfter: "",
     around: "",
     region: "main",
     zIndex: 0,
