@@ -2,7 +2,9 @@ import type { Reason as Because, SignalCode } from "../../data/codes.ts";
 import type { LeakPlace, TechnicalClass } from "../../data/schema/index.ts";
 import { hostOf, siteOf } from "../../data/site.ts";
 import type { MessageComparison, ReferenceComparison, Side } from "../compare/compare.ts";
+import { functionalLinks } from "../compare/content-view.ts";
 import type { HostFacts, ObservedReference, ObservedRequest } from "../compare/observed.ts";
+import { sentPart } from "../compare/prepared.ts";
 import { definitionsOf } from "./definitions.ts";
 import type { AddressForms } from "./leak/address-forms.ts";
 import { findLeaks, type Leak } from "./leak/find-leaks.ts";
@@ -124,7 +126,9 @@ function leaksOf(
   const forms = formsOf(address);
   const twin = evidence?.twin ?? null;
   const own = hostOf(reference.url);
-  const places: [place: LeakPlace, host: string | null, text: string | null][] = [["url", own, reference.url]];
+  // A fragment stays with the client, but for a proxy's that holds the original.
+  const sent = reference.unwrappedUrl === null ? sentPart(reference.url) : reference.url;
+  const places: [place: LeakPlace, host: string | null, text: string | null][] = [["url", own, sent]];
   for (const { url, referer, requestCookie, requestBody } of hops) {
     const next = hostOf(url);
     places.push(["redirect", next, url], ["redirect-referer", next, referer]);
@@ -155,14 +159,6 @@ function isByChance(leak: Leak, twin: Side | null, formsOf: Knowledge["formsOf"]
   return !findLeaks(twin.url, formsOf(twin.seed), true).some(({ functions }) => functions.join() === same);
 }
 
-const functionalLinks: ReadonlySet<string> = new Set([
-  "unsubscribe",
-  "confirm",
-  "preferences",
-  "tracking-preference",
-  "login",
-]);
-
 function judge(subject: Subject): Verdict {
   const { reference, comparison, host } = subject;
   const signals = detect(subject);
@@ -179,8 +175,7 @@ function judge(subject: Subject): Verdict {
       key: reference.key,
       url: reference.url,
       element: reference.element,
-      // What nobody can receive tells nobody apart, whatever its URL says.
-      technicalClass: outcome.reason === "dns" ? "undetermined" : technicalClass,
+      technicalClass,
       rule: rule.id,
       identifiers: [...comparison.identifiers, ...comparison.chain],
       signals: [...signals].map(([name, because]) =>
@@ -216,7 +211,6 @@ function holds(rule: Rule, { subject, signals, technicalClass, reason }: Facts):
   if (rule.kind !== subject.reference.kind) return false;
   if (rule.classes !== undefined && !rule.classes.includes(technicalClass)) return false;
   if (rule.reasons !== undefined && (reason === null || !rule.reasons.includes(reason))) return false;
-  if (rule.hostIsDead === true && subject.host?.end !== "dead") return false;
   if (rule.isFunctional === true && !functionalLinks.has(subject.reference.linkClass ?? "")) return false;
   if (rule.when?.some((name) => !signals.has(name))) return false;
   return !rule.unless?.some((name) => signals.has(name));

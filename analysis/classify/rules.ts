@@ -21,7 +21,6 @@ interface Condition {
   readonly reasons?: readonly Reason[];
   readonly when?: readonly SignalName[];
   readonly unless?: readonly SignalName[];
-  readonly hostIsDead?: true;
   readonly isFunctional?: true;
 }
 
@@ -67,14 +66,6 @@ export const rules: readonly Rule[] = [
   { id: "unclear-link", kind: "link", classes: ["undetermined"], verdict: "undetermined" },
   { id: "shared-link", kind: "link", verdict: "not-a-tracker" },
 
-  {
-    id: "nobody-answers",
-    kind: "resource",
-    hostIsDead: true,
-    classes: ["remote_recipient_unique", "remote_email_derived"],
-    verdict: "undetermined",
-    because: "dns",
-  },
   {
     id: "address-to-ad-sync",
     kind: "resource",
@@ -128,7 +119,7 @@ export const rules: readonly Rule[] = [
     kind: "resource",
     reasons: ["single_seed"],
     when: ["listed", "token-shape"],
-    unless: ["spacer"],
+    unless: ["spacer", "hidden-content"],
     verdict: "undetermined",
     level: "suspected",
   },
@@ -137,7 +128,7 @@ export const rules: readonly Rule[] = [
     kind: "resource",
     reasons: ["single_seed"],
     when: ["invisible-markup", "token-shape"],
-    unless: ["spacer"],
+    unless: ["spacer", "hidden-content"],
     verdict: "undetermined",
     level: "suspected",
   },
@@ -146,7 +137,7 @@ export const rules: readonly Rule[] = [
     kind: "resource",
     reasons: ["single_seed"],
     when: ["invisible-image", "token-shape"],
-    unless: ["spacer"],
+    unless: ["spacer", "hidden-content"],
     verdict: "undetermined",
     level: "suspected",
   },
@@ -155,7 +146,7 @@ export const rules: readonly Rule[] = [
     kind: "resource",
     reasons: ["single_seed"],
     when: ["mail-service-shape", "token-shape"],
-    unless: ["spacer"],
+    unless: ["spacer", "hidden-content"],
     verdict: "undetermined",
     level: "suspected",
   },

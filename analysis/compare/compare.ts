@@ -1,11 +1,12 @@
 import type { Identifier } from "../../data/schema/index.ts";
 import { type Alignment, align } from "./align.ts";
 import { chainIdentifiers } from "./chain-identifiers.ts";
-import { baseOf, type Component, compareComponents } from "./component.ts";
+import { baseOf, COPY, type Component, compareComponents } from "./component.ts";
+import { ContentView, canBeSeen, isHidden } from "./content-view.ts";
 import type { ObservedMessage } from "./observed.ts";
 import { type Pairing, pairReferences } from "./pair-references.ts";
 import { type PreparedMessage, type PreparedReference, prepare } from "./prepared.ts";
-import { scopeOf } from "./scope.ts";
+import { scopeOf, type ValueContext } from "./scope.ts";
 import { thresholds } from "./thresholds.ts";
 
 /** One side of a comparison: whose message, which reference, and what stood there. */
@@ -40,6 +41,8 @@ export interface ReferenceComparison {
   readonly evidence: TwinEvidence | null;
   /** A cache-buster was taken out before comparing. */
   readonly cacheBusterRemoved: boolean;
+  /** How many seeds would decide what may be content or tracking; null where no number does. */
+  readonly seedsToDecide: number | null;
   /** Values of the deciding component among all seeds, for the guessability test. */
   readonly siblings: readonly string[];
 }
@@ -64,30 +67,42 @@ export function compareSite(messages: readonly ObservedMessage[]): MessageCompar
   };
   return prepared.map((own) => {
     const alignment = alignments.get(own.message.id)!;
-    const partner = (message: PreparedMessage, of = message): Partner => ({
+    const partner = (message: PreparedMessage, of: PreparedMessage | null = message): Partner => ({
       message,
       pairing: pairingOf(own, message),
       of,
     });
     const othersOf = (of: PreparedMessage) =>
-      otherMessages(of, bySeed.get(of.message.seed) ?? []).map((message) => partner(message, of));
+      otherMessages(of, bySeed.get(of.message.seed) ?? [], alignments.get(of.message.id)!.copies).map((message) =>
+        partner(message, of),
+      );
     const twins = alignment.twins.map((message) => partner(message));
+    const copies = alignment.copies.map((message) => partner(message, null));
     let others = alignment.reason === null ? othersOf(own) : [];
     // Where our seed got one mailing only, a twin that got another shows as well what stays and what changes.
     if (others.length === 0) others = alignment.twins.flatMap(othersOf);
-    const references = own.references.map((_, i) => compareReference(own, i, alignment, twins, others));
+    others = [...others, ...copies];
+    const view = new ContentView(
+      own,
+      twins.map(({ message, pairing }) => [message, pairing]),
+    );
+    const references = own.references.map((_, i) => compareReference(own, i, alignment, twins, others, view));
     pairings.clear();
     return { prepared: own, alignment, references };
   });
 }
 
 /** The nearest other messages of the same seed and sender. */
-function otherMessages(own: PreparedMessage, ofSeed: readonly PreparedMessage[]): PreparedMessage[] {
+function otherMessages(
+  own: PreparedMessage,
+  ofSeed: readonly PreparedMessage[],
+  copies: readonly PreparedMessage[],
+): PreparedMessage[] {
   const distance = ({ arrivalMs }: PreparedMessage) => Math.abs(arrivalMs - own.arrivalMs);
   const byDistance = (a: PreparedMessage, b: PreparedMessage) =>
     distance(a) - distance(b) || (a.message.id < b.message.id ? -1 : 1);
   return ofSeed
-    .filter((other) => other !== own && other.message.fromDomain === own.message.fromDomain)
+    .filter((other) => other !== own && !copies.includes(other) && other.message.fromDomain === own.message.fromDomain)
     .sort(byDistance)
     .slice(0, thresholds.others);
 }
@@ -95,11 +110,21 @@ function otherMessages(own: PreparedMessage, ofSeed: readonly PreparedMessage[])
 interface Partner {
   readonly message: PreparedMessage;
   readonly pairing: Pairing;
-  /** The copy of the mailing that went to the same seed: ours, or a twin's. */
-  readonly of: PreparedMessage;
+  /** The copy of the mailing that went to the same seed: ours, or a twin's; null for a further copy of our own seed. */
+  readonly of: PreparedMessage | null;
 }
 
-const nothing = { identifiers: [], chain: [], evidence: null, cacheBusterRemoved: false, siblings: [] } as const;
+/** From this number of seeds on, none of which share a value, other content is no explanation (if all else is equal). */
+const DECIDING_SEEDS = 3;
+
+const nothing = {
+  seedsToDecide: null,
+  identifiers: [],
+  chain: [],
+  evidence: null,
+  cacheBusterRemoved: false,
+  siblings: [],
+} as const;
 
 function compareReference(
   own: PreparedMessage,
@@ -107,11 +132,12 @@ function compareReference(
   alignment: Alignment,
   twins: readonly Partner[],
   others: readonly Partner[],
+  view: ContentView,
 ): ReferenceComparison {
-  if (alignment.reason !== null) return { scope: null, reason: alignment.reason, ...nothing };
+  if (alignment.reason !== null) return compareCopies(own, index, alignment, others);
   const paired = twins.filter(({ pairing }) => pairing.to[index] !== -1);
   if (paired.length === 0) return { scope: null, reason: "not_aligned", ...nothing };
-  const compared = compareUrl(own, index, alignment, paired, others);
+  const compared = compareUrl(own, index, alignment, paired, others, view);
   const { reference } = own.references[index]!;
   if (reference.requests.length === 0) return compared;
   const chain = chainIdentifiers(
@@ -121,21 +147,42 @@ function compareReference(
   return chain.length === 0 ? compared : { ...compared, chain };
 }
 
+/** Without a twin, other copies to the same seed tell at least what is drawn for each. */
+function compareCopies(
+  own: PreparedMessage,
+  index: number,
+  { reason }: Alignment,
+  copies: readonly Partner[],
+): ReferenceComparison {
+  const { pieces } = own.references[index]!;
+  const paired = copies.filter(({ pairing }) => pairing.to[index] !== -1);
+  const identifiers = compareComponents(
+    pieces,
+    [],
+    paired.map(({ message, pairing }) => message.references[pairing.to[index]!]!.pieces),
+  )
+    .filter(({ own: value, others }) => others.some((other) => other !== null && other !== value))
+    .map(({ where, own: value }): Identifier => ({ where, value, scope: "per-fetch" }));
+  if (identifiers.length === 0) return { scope: null, reason, ...nothing };
+  return { scope: null, ...nothing, reason: "nonce_or_token", identifiers };
+}
+
 function compareUrl(
   own: PreparedMessage,
   index: number,
   alignment: Alignment,
   paired: readonly Partner[],
   others: readonly Partner[],
+  view: ContentView,
 ): ReferenceComparison {
   const reference = own.references[index]!;
   const at = ({ message, pairing }: Partner) => message.references[pairing.to[index]!]!;
-  const twinOf = ({ of }: Partner) => paired.findIndex(({ message }) => message === of);
+  const twinOf = ({ of }: Partner) => (of === null ? COPY : paired.findIndex(({ message }) => message === of));
   const same = others.filter(
     (partner) => partner.pairing.to[index] !== -1 && (partner.of === own || twinOf(partner) !== -1),
   );
   const isShared = paired.every((partner) => at(partner).url === reference.url);
-  if (isShared && same.some((partner) => at(partner).url === reference.url)) {
+  if (isShared && same.some((partner) => partner.of !== null && at(partner).url === reference.url)) {
     return { scope: "static", reason: null, ...nothing };
   }
   // A different picture in the same place says nothing about this one: shapes must agree.
@@ -150,12 +197,15 @@ function compareUrl(
     comparable.map(twinOf),
   );
   const doubtful = paired.some(({ pairing }) => pairing.doubtful[index] === 1);
-  const context = {
+  const context: ValueContext = {
     receivedAt: own.message.receivedAt,
-    recurs: (value: string) => recursIn(own, reference, value),
-    canBeSeen: canBeSeen(reference),
-    mayBeContent: (doubtful || alignment.isVariant) && canBeSeen(reference),
+    recurs: (value) => recursIn(own, reference, value),
+    tieOf: (value) => view.tieOf(value),
+    isOtherwiseEqual: () => !alignment.isVariant && !doubtful && view.isEqualBeside(index),
+    mayBeContent: canBeSeen(reference) || view.isOtherLink(index),
+    isOnlyDifference: components.filter(hasOthers).length === 1,
     isPixel: isHidden(reference),
+    signed: reference.signed,
   };
   const findings = components.map((component) => ({ component, ...scopeOf(component, context) }));
   const identifiers = findings
@@ -166,7 +216,7 @@ function compareUrl(
     findings.find(({ scope }) => scope === "recipient") ?? findings.find(({ scope }) => scope === "message-recipient");
   if (decisive !== undefined) {
     const { component } = decisive;
-    const other = comparable[0];
+    const other = comparable.find(({ of }) => of !== null);
     const place = twinThatDiffers(component);
     const twin = paired[place]!;
     return {
@@ -175,6 +225,7 @@ function compareUrl(
       identifiers,
       chain: [],
       cacheBusterRemoved,
+      seedsToDecide: null,
       siblings: [component.own, ...component.twins.filter((value) => value !== null)],
       evidence: {
         kind: "twins",
@@ -186,8 +237,11 @@ function compareUrl(
     };
   }
   const unclear = findings.find(({ why }) => why !== null);
-  const rest = { identifiers, chain: [], evidence: null, cacheBusterRemoved, siblings: [] };
-  if (unclear !== undefined) return { scope: null, reason: unclear.why, ...rest };
+  const rest = { seedsToDecide: null, identifiers, chain: [], evidence: null, cacheBusterRemoved, siblings: [] };
+  if (unclear !== undefined) {
+    const isOfSeeds = unclear.why === "content_or_tracking" && paired.length + 1 < DECIDING_SEEDS;
+    return { scope: null, reason: unclear.why, ...rest, seedsToDecide: isOfSeeds ? DECIDING_SEEDS : null };
+  }
   return { scope: findings.some(({ scope }) => scope === "campaign") ? "campaign" : "static", reason: null, ...rest };
 }
 
@@ -203,6 +257,8 @@ function twinThatDiffers(component: Component): number {
     : component.twins.findIndex((value) => value !== component.own);
 }
 
+const hasOthers = ({ own, twins, others }: Component) => [...twins, ...others].some((value) => value !== own);
+
 /** Whether a value stands in another URL of the message, a link above all, or in the head's way to unsubscribe. */
 function recursIn(own: PreparedMessage, reference: PreparedReference, value: string): boolean {
   for (const i of own.occurrences(value)) {
@@ -210,17 +266,4 @@ function recursIn(own: PreparedMessage, reference: PreparedReference, value: str
     if (other === undefined || (other !== reference && other.url !== reference.url)) return true;
   }
   return false;
-}
-
-function isHidden({ reference }: PreparedReference): boolean {
-  const { statedWidth, statedHeight, hiddenBy, kind } = reference;
-  return kind === "resource" && (hiddenBy.length > 0 || Math.min(statedWidth ?? 9, statedHeight ?? 9) <= 1);
-}
-
-function canBeSeen({ reference }: PreparedReference): boolean {
-  const { statedWidth, statedHeight, hiddenBy, kind } = reference;
-  if (kind === "link") return false;
-  return (
-    hiddenBy.length === 0 && (statedWidth === null || statedWidth > 3) && (statedHeight === null || statedHeight > 3)
-  );
 }

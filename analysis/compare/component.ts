@@ -10,14 +10,17 @@ export interface Component {
   readonly twins: readonly (string | null)[];
   /** By other message of a seed: our own, or a twin's where our seed has none. */
   readonly others: readonly (string | null)[];
-  /** Whose other message each is: the twin's number, -1 for our own seed. */
+  /** Whose other message each is: the twin's number, -1 for our own seed; `COPY` for another copy of the same mailing to our seed. */
   readonly othersOf: readonly number[];
 }
+
+/** Marks what stands in another copy of the mailing that the same seed got: what differs there names no reader. */
+export const COPY = -2;
 
 /** What stands in the copy of the mailing that went to the seed of an other message. */
 export function baseOf({ own, twins, othersOf }: Component, other: number): string | null {
   const twin = othersOf[other] ?? -1;
-  return twin === -1 ? own : (twins[twin] ?? null);
+  return twin < 0 ? own : (twins[twin] ?? null);
 }
 
 const MAX_DEPTH = 5;

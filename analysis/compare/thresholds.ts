@@ -2,6 +2,8 @@
 export const thresholds = {
   /** Copies of one mailing arrive within this time. */
   mailingWindowHours: 48,
+  /** Copies of one mailing to one seed, and copies whose URLs share no word, arrive within this time where each has its own partner. */
+  sameSendingHours: 1,
   /** Variants with another subject must arrive closer together. */
   variantWindowHours: 24,
   /** Dice similarity of subjects (bigrams) from which they count as the same subject. */
@@ -20,6 +22,8 @@ export const thresholds = {
   longValue: 8,
   /** A varying value from this length is one when the same seed's other message, or a third seed, agrees. */
   shortValue: 4,
+  /** A value of both cases and figures from this length is no picture's name. */
+  drawnKey: 20,
   /** Longest value of a cache-buster by its key name. */
   cacheBusterValue: 20,
   /** A clock-like value this near to the arrival is the sending time. */

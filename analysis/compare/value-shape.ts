@@ -1,3 +1,4 @@
+import { clockDistanceDays, isClockWithCounter } from "./clock.ts";
 import { cacheBusterKeys, thresholds } from "./thresholds.ts";
 
 /** The 150 commonest letter pairs of English, French, German, Italian and Spanish running text, most frequent first. */
@@ -35,7 +36,11 @@ export function isWordy(value: string): boolean {
       if (piece.length > 4) return false;
       continue;
     }
-    for (const run of piece.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2").split(" ")) {
+    const runs = piece.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2").split(" ");
+    // Words that are joined by capitals have some letters each; a drawn token has none of that: `zVyFumV`.
+    if (runs.length > 2 && runs.some((run) => run.length < 3)) return false;
+    if (runs.length === 2 && runs.every((run) => run.length < 4)) return false;
+    for (const run of runs) {
       const match = /^(\p{L}+)(\p{N}{0,4})$/u.exec(run);
       if (match === null || !isWord(match[1] as string)) return false;
     }
@@ -48,42 +53,6 @@ export function isLongToken(value: string): boolean {
   return value.length >= thresholds.longValue && !isWordy(value);
 }
 
-const DAY_MS = 86_400_000;
-
-/** Moments (ms since 1970) that a value may be the writing of: decimal seconds to microseconds, dates, hex, base 36. */
-function moments(value: string): number[] {
-  if (/^\d+$/.test(value)) {
-    if (value.length === 10) return [Number(value) * 1000];
-    if (value.length === 13) return [Number(value)];
-    if (value.length === 16) return [Number(value) / 1000];
-    if (value.length === 8 || value.length === 12 || value.length === 14) return [dateOf(value)];
-    return [];
-  }
-  if (/^\d{10}\.\d{1,6}$/.test(value)) return [Number(value) * 1000];
-  if (/^\d{4}-\d\d-\d\d/.test(value)) return [Date.parse(value.slice(0, 10))];
-  const found: number[] = [];
-  if (/^[0-9a-f]{8}$/i.test(value)) found.push(Number.parseInt(value, 16) * 1000);
-  if (/^[0-9a-z]{8}$/i.test(value)) found.push(Number.parseInt(value, 36));
-  return found;
-}
-
-function dateOf(digits: string): number {
-  const [year, month, day] = [digits.slice(0, 4), digits.slice(4, 6), digits.slice(6, 8)];
-  return Date.parse(`${year}-${month}-${day}`);
-}
-
-/** Distance in days between the arrival and the moment a value writes; null when it writes none that is near. */
-export function clockDistanceDays(value: string, receivedAt: string): number | null {
-  const arrival = Date.parse(receivedAt);
-  let nearest: number | null = null;
-  for (const moment of moments(value)) {
-    const days = Math.abs(moment - arrival) / DAY_MS;
-    const horizon = /^[\d.-]+$/.test(value) ? thresholds.clockHorizonDays : thresholds.clockDays;
-    if (days <= horizon && (nearest === null || days < nearest)) nearest = days;
-  }
-  return nearest;
-}
-
 /**
  * Whether a varying value is a cache-buster: a listed key with a clock or a short value, or the sending time itself.
  * Inside an encoded value, and under `r`, `t` or `z`, which may as well be the recipient's, only a clock is one.
@@ -94,6 +63,7 @@ export function isCacheBuster(key: string, value: string, receivedAt: string, in
     if (clock !== null) return true;
     return key.length > 1 && !inside && value.length <= thresholds.cacheBusterValue;
   }
+  if (isClockWithCounter(value, receivedAt)) return true;
   return clock !== null && clock <= thresholds.clockDays && value.length >= 8;
 }
 

@@ -206,6 +206,8 @@ export const enViews = {
       "invisible-image": "invisible as it came",
       "size-mismatch": "not the stated size",
       spacer: "spacer",
+      "hidden-content": "hidden content",
+      "dead-host": "host without an address",
       listed: "on a list",
       "mail-service-shape": "shape of a mail service’s open count",
       "ad-sync": "ad identifier sync",

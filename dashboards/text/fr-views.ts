@@ -209,6 +209,8 @@ export const frViews: Text["views"] = {
       "invisible-image": "invisible telle que reçue",
       "size-mismatch": "pas la taille déclarée",
       spacer: "image de calage",
+      "hidden-content": "contenu caché",
+      "dead-host": "hôte sans adresse",
       listed: "dans une liste",
       "mail-service-shape": "forme d’un compteur d’ouvertures",
       "ad-sync": "synchronisation publicitaire",

@@ -1,8 +1,10 @@
 import type { Reason, SignalCode } from "../../../data/codes.ts";
 import { adSync } from "./ad-sync.ts";
 import { cacheBuster } from "./cache-buster.ts";
+import { deadHost } from "./dead-host.ts";
 import { disguise } from "./disguise.ts";
 import { entityRedirect } from "./entity-redirect.ts";
+import { hiddenContent } from "./hidden-content.ts";
 import { addressLeak } from "./identifiers/address-leak.ts";
 import { addressPart } from "./identifiers/address-part.ts";
 import { campaignIdentifier } from "./identifiers/campaign-identifier.ts";
@@ -34,6 +36,8 @@ export const detectors = {
   "invisible-image": invisibleImage,
   "size-mismatch": sizeMismatch,
   spacer,
+  "hidden-content": hiddenContent,
+  "dead-host": deadHost,
   listed,
   "mail-service-shape": mailServiceShape,
   "ad-sync": adSync,

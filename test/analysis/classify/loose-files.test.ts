@@ -46,8 +46,15 @@ describe("two loose files of one mailing", () => {
       [proved],
     ],
     [
-      "a visible tokenised logo",
+      "a picture that can be seen, under another path",
       (t) => img(`https://img.esp.example/${t}/logo.png`, 'width="180" height="48"'),
+      [["undetermined", "undetermined", null, "content_or_tracking"]],
+    ],
+    [
+      "such a picture whose token the way to unsubscribe holds too",
+      (t) =>
+        img(`https://img.esp.example/${t}/logo.png`, 'width="180" height="48"') +
+        `<a href="https://esp.example/u?r=${t}">Unsubscribe</a>`,
       [proved],
     ],
     ["a shared logo", () => img("https://img.shop.example/logo.png", 'width="180" height="48"'), [shared]],
@@ -101,7 +108,16 @@ describe("two loose files of one mailing", () => {
       [["remote_email_derived", "tracker", "proved", null]],
     ],
     ["an identifier in the user of a URL", (t) => img(`https://${t}:x@px.esp.example/o.gif`), [proved]],
-    ["a CSS background", (t) => `<div style="background:url(https://px.esp.example/b/${t})">x</div>`, [proved]],
+    [
+      "a CSS background that can be seen",
+      (t) => `<div style="background:url(https://px.esp.example/b/${t})">x</div>`,
+      [["undetermined", "undetermined", null, "content_or_tracking"]],
+    ],
+    [
+      "a CSS background of one pixel",
+      (t) => `<div style="width:1px;height:1px;background:url(https://px.esp.example/b/${t})"></div>`,
+      [proved],
+    ],
     [
       "reordered blocks",
       (t) => {
