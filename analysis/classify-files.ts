@@ -24,6 +24,8 @@ export type ClassifiedReference = Pick<
 > & {
   /** Signals with what their codes say in English. */
   readonly signals: readonly (Verdict["signals"][number] & { readonly because: string })[];
+  /** What a link is for, by its words; null for all else. Whether it is personal is another fact. */
+  readonly linkClass: ObservedReference["linkClass"];
 };
 
 /** A loose message with everything it refers to, judged. */
@@ -69,7 +71,8 @@ export function classifyMessages(
   const compared = compareSite(messages);
   return files.map(({ file }, i) => {
     const verdicts = classify(compared[i]!, knowledge);
-    const ofKind = (kind: Verdict["kind"]) => verdicts.filter((verdict) => verdict.kind === kind).map(shown);
+    const ofKind = (kind: Verdict["kind"]) =>
+      verdicts.filter((verdict) => verdict.kind === kind).map((verdict) => shown(verdict, messages[i]!));
     return {
       file,
       sender: messages[i]!.fromAddress,
@@ -80,10 +83,14 @@ export function classifyMessages(
   });
 }
 
-function shown(verdict: Verdict): ClassifiedReference {
+function shown(verdict: Verdict, { references }: ObservedMessage): ClassifiedReference {
   const { url, element, technicalClass, reason, level, identifiers } = verdict;
+  const linkClass =
+    verdict.kind === "link"
+      ? (references.find(({ kind, key }) => kind === "link" && key === verdict.key)?.linkClass ?? null)
+      : null;
   const signals = verdict.signals.map(({ leaks: _, ...signal }) => ({ ...signal, because: speakers.en.say(signal) }));
-  return { url, element, technicalClass, verdict: verdict.verdict, reason, level, identifiers, signals };
+  return { url, element, technicalClass, verdict: verdict.verdict, reason, level, identifiers, signals, linkClass };
 }
 
 type LooseMessage = ObservedMessage & { readonly fromAddress: string | null };
@@ -158,9 +165,13 @@ function observedLink(
 const keyOf = (place: { path: string; byteOffset: number; attribute: string; position: number }) =>
   `${place.path}:${place.byteOffset}:${place.attribute}:${place.position}`;
 
+/** The tables that the project ships, read once. */
+let shipped: ReturnType<typeof partyTables> | null = null;
+
 /** What is known without looking anything up: the tables that the project ships. */
 function looseKnowledge(): Knowledge {
-  const tables = partyTables(readMailServices().rows, readEntities());
+  shipped ??= partyTables(readMailServices().rows, readEntities());
+  const tables = shipped;
   const facts = new Map<string, HostFacts>();
   const forms = new Map<string, AddressForms>();
   return {

@@ -71,6 +71,7 @@ const signalCodes = {
   "address-in-url": { where: "text", value: "token" },
   "number-in-open-path": { where: "text", value: "token" },
   "hidden-content": { kind: "word" },
+  "seeds-would-decide": { seeds: "number" },
   "host-dead": { host: "host" },
   "cache-buster": { where: "text", value: "token" },
   "proxied-image": { proxy: "host?", original: "host?" },

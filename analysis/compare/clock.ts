@@ -39,14 +39,14 @@ const OLE_DAYS = 25_569;
 export const clockNotations: readonly ClockNotation[] = [
   row(
     "ISO 8601, extended",
-    /^(\d{4})-(\d\d)-(\d\d)(?:[T _+-](\d\d)[:.-]?(\d\d))?/,
+    /^(\d{4})-(\d\d)-(\d\d)(?:[T _+-](\d\d)[:.-]?(\d\d)(?:[:.-]?\d\d)?(?:[.,]\d{1,9})?)?(?:Z|[ +-]\d\d:?\d\d)?$/,
     true,
     "2026-11-29T10:00:01.123Z",
     (_, m) => [calendar(m[1]!, m[2]!, m[3]!, m[4], m[5])],
   ),
   row(
     "date with slashes or dots",
-    /^(\d{1,4})[/._](\d\d?)[/._](\d{2,4})(?:\D(\d\d)\D?(\d\d))?/,
+    /^(\d{1,4})[/._](\d\d?)[/._](\d{2,4})(?:\D(\d\d)\D?(\d\d)(?:\D?\d\d)?)?$/,
     true,
     "29.11.2026 10:00",
     (_, m) => [
@@ -66,7 +66,7 @@ export const clockNotations: readonly ClockNotation[] = [
   row("date of two-figure year", /^\d{12}$/, true, "261129100001", (value) => dates(`20${value}`).slice(0, 1)),
   row(
     "HTTP date",
-    /^[A-Z][a-z]{2}, ?\d{1,2}[ +-][A-Z][a-z]{2}[ +-]\d{2,4}/,
+    /^[A-Z][a-z]{2}, ?\d{1,2}[ +-][A-Z][a-z]{2}[ +-]\d{2,4}(?:[ +][\d:]{5,8})?(?:[ +](?:GMT|UTC|Z|[+-]?\d{4}))?$/,
     true,
     "Sun, 29 Nov 2026 10:00:01 GMT",
     (value) => [Date.parse(value.replaceAll("+", " "))],
@@ -137,6 +137,15 @@ export function clockDistanceDays(value: string, receivedAt: string): number | n
     }
   }
   return nearest;
+}
+
+/** Whether a value is a date or a moment as a whole, whatever marks stand in it. */
+export function isWrittenMoment(value: string): boolean {
+  if (value.length > MAX_CHARS) return false;
+  return clockNotations.some(({ shape, moments, isPlain }) => {
+    const match = isPlain ? shape.exec(value) : null;
+    return match !== null && moments(value, match).some((moment) => !Number.isNaN(moment));
+  });
 }
 
 /** Marks between the sending time and what is put behind or before it to make it the only one of its moment. */

@@ -1,3 +1,4 @@
+import { isWrittenMoment } from "./clock.ts";
 import { outerLayer, type Piece } from "./nested-value.ts";
 import { urlPieces } from "./url-pieces.ts";
 
@@ -91,12 +92,12 @@ function splitAll({ where, own, twins, others, othersOf }: Component): Component
 }
 
 const delimiters = ["|", "~", ":", ",", ".", "_", "-"] as const;
-/** A UUID or a moment (ISO 8601) is one value, whatever marks stand in it. */
-const whole = /^(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-][\d:]+)?)$/i;
+/** A UUID is one value, as a moment is, whatever marks stand in it. */
+const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /** Splits compound values such as `spring-8f3a2c1d` where the twins agree in some parts and not in others. */
 function splitDelimited({ where, own, twins, others, othersOf }: Component): Component[] | null {
-  if (whole.test(own)) return null;
+  if (uuid.test(own) || isWrittenMoment(own)) return null;
   for (const delimiter of delimiters) {
     const parts = own.split(delimiter);
     if (parts.length < 2 || parts.length > 12) continue;

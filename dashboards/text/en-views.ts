@@ -206,6 +206,7 @@ export const enViews = {
       "invisible-image": "invisible as it came",
       "size-mismatch": "not the stated size",
       spacer: "spacer",
+      "more-seeds": "more seeds would decide",
       "hidden-content": "hidden content",
       "dead-host": "host without an address",
       listed: "on a list",

@@ -209,6 +209,7 @@ export const frViews: Text["views"] = {
       "invisible-image": "invisible telle que reçue",
       "size-mismatch": "pas la taille déclarée",
       spacer: "image de calage",
+      "more-seeds": "plus d’adresses trancheraient",
       "hidden-content": "contenu caché",
       "dead-host": "hôte sans adresse",
       listed: "dans une liste",

@@ -79,6 +79,7 @@ export const enCodes: CodeText = {
     "link-through-service": "the link leads through {host}, which {service} serves",
     "link-click-path": "the link leads to {host} under a click counter's path",
     "looks-drawn": "{where} looks drawn at random: {value}",
+    "seeds-would-decide": "another picture or an identifier: {seeds} seeds would decide",
     "address-in-url": "{where} is an address: {value}",
     "number-in-open-path": "{where} is a number in a path that counts openings: {value}",
     "hidden-content": "hidden, but content all the same ({kind})",

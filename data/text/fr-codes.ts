@@ -105,6 +105,7 @@ export const frCodes: CodeText = {
     "link-through-service": "le lien passe par {host}, que {service} sert",
     "link-click-path": "le lien mène à {host} par un chemin de compteur de clics",
     "looks-drawn": "{where} a l’air tiré au hasard : {value}",
+    "seeds-would-decide": "une autre image ou un identifiant : {seeds} adresses trancheraient",
     "address-in-url": "{where} est une adresse : {value}",
     "number-in-open-path": "{where} est un nombre dans un chemin qui compte les ouvertures : {value}",
     "hidden-content": "caché, mais contenu tout de même ({kind})",

@@ -105,6 +105,7 @@ export const itCodes: CodeText = {
     "link-through-service": "il collegamento passa per {host}, servito da {service}",
     "link-click-path": "il collegamento porta a {host} sotto il percorso di un contatore di clic",
     "looks-drawn": "{where} sembra estratto a caso: {value}",
+    "seeds-would-decide": "un’altra immagine o un identificatore: {seeds} indirizzi deciderebbero",
     "address-in-url": "{where} è un indirizzo: {value}",
     "number-in-open-path": "{where} è un numero in un percorso che conta le aperture: {value}",
     "hidden-content": "nascosto, ma pur sempre contenuto ({kind})",

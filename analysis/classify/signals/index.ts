@@ -19,6 +19,7 @@ import { invisibleMarkup } from "./invisible-markup.ts";
 import { linkWrapping } from "./link-wrapping.ts";
 import { listed } from "./listed.ts";
 import { mailServiceShape } from "./mail-service-shape.ts";
+import { moreSeeds } from "./more-seeds.ts";
 import { openTimeContent } from "./open-time-content.ts";
 import type { Detect } from "./signal.ts";
 import { sizeMismatch } from "./size-mismatch.ts";
@@ -37,6 +38,7 @@ export const detectors = {
   "size-mismatch": sizeMismatch,
   spacer,
   "hidden-content": hiddenContent,
+  "more-seeds": moreSeeds,
   "dead-host": deadHost,
   listed,
   "mail-service-shape": mailServiceShape,
