@@ -124,7 +124,28 @@ function mayBeYenc(bytes: Uint8Array): boolean {
 const paddedBase32 = (text: string) =>
   text.toUpperCase().replace(/(?<!=)=+$/, "") + "=".repeat((8 - (text.replace(/(?<!=)=+$/, "").length % 8)) % 8);
 
-/** The ten encodings of the field's standard list (Englehardt et al. 2018, appendix). */
+/** Letters moved by half the alphabet; all else stays. */
+function rot13(text: string): string {
+  return text.replace(/[a-z]/gi, (letter) => {
+    const code = letter.charCodeAt(0);
+    return String.fromCharCode(code + ((code & 31) <= 13 ? 13 : -13));
+  });
+}
+
+const reversed = (text: string) => [...text].reverse().join("");
+
+/** Writings that take any text: they are undone once in a chain, so that the work stays linear. */
+export const anyTextEncodings: ReadonlySet<string> = new Set(["rot13", "reversed"]);
+/** A longer text in one of them is no address. */
+const MAX_MOVED = 512;
+const ofAnyText = (name: string, move: (text: string) => string): Encoding =>
+  textual(
+    name,
+    (bytes) => move(textOf(bytes)),
+    (text) => (text.length <= MAX_MOVED ? bytesOf(move(text)) : null),
+  );
+
+/** The ten encodings of the field's standard list (Englehardt et al. 2018, appendix), and two that hide text from a plain search. */
 export const encodings: readonly Encoding[] = [
   textual("base16", hexOf, hexBytes),
   textual(
@@ -160,4 +181,6 @@ export const encodings: readonly Encoding[] = [
   ),
   textual("entity", (bytes) => Array.from(bytes, (byte) => `&#${byte};`).join(""), entityDecoded),
   { name: "yenc", encode: yencoded, decode: ydecoded },
+  ofAnyText("rot13", rot13),
+  ofAnyText("reversed", reversed),
 ];

@@ -1,6 +1,6 @@
 import { percentDecoded } from "../../compare/nested-value.ts";
 import type { AddressForm, AddressForms } from "./address-forms.ts";
-import { binaryEncodings, binaryText, encodings } from "./encodings.ts";
+import { anyTextEncodings, binaryEncodings, binaryText, encodings } from "./encodings.ts";
 
 /** The address, or its hash, in a text. */
 export interface Leak extends AddressForm {
@@ -48,9 +48,12 @@ function add(
   leaks: Leak[],
 ): void {
   // Short digests occur by chance inside longer numbers: they must stand alone.
-  if (found.length <= 11 && !standsAlone(text, at, found.length)) return;
+  if (found.length <= 11 && (isMoved(outer) || !standsAlone(text, at, found.length))) return;
   leaks.push({ ...form, functions: [...form.functions, ...outer], found });
 }
+
+/** Whether letters were moved on the way: then a short digest that fits does so by chance. */
+const isMoved = (outer: readonly string[]) => outer.some((name) => anyTextEncodings.has(name));
 
 const wordCharacter = /[A-Za-z0-9]/;
 function standsAlone(text: string, at: number, length: number): boolean {
@@ -61,7 +64,7 @@ const found = (leaks: readonly Leak[]) => leaks.some(({ part }) => part === "add
 
 function decodeTokens(text: string, outer: readonly string[], forms: AddressForms, leaks: Leak[], depth: number): void {
   for (const token of tokensOf(text)) {
-    const digest = forms.nestedDigest(token, depth);
+    const digest = token.length <= 11 && isMoved(outer) ? null : forms.nestedDigest(token, depth);
     if (digest !== null) leaks.push({ ...digest, functions: [...digest.functions, ...outer], found: token });
     else if (depth > 0) decodeToken(bytesOf(token), token, outer, forms, leaks, depth);
     if (found(leaks)) return;
@@ -84,6 +87,7 @@ function decodeToken(
     if (!isText && !binaryEncodings.has(name)) continue;
     // Any text is yEnc: it is tried for what has been decoded before or holds bytes that URLs do not.
     if (name === "yenc" && isText && outer.length === 0) continue;
+    if (anyTextEncodings.has(name) && isMoved(outer)) continue;
     const plain = decode(bytes, written);
     if (plain === null || plain.length < 4) continue;
     const chain = [name, ...outer];
