@@ -60,7 +60,8 @@ export function judgeHost(evidence: HostEvidence, tables: PartyTables): Disguise
   const candidates = [...new Set(signals.map(({ service }) => service))]
     .map((service) => weigh(service, signals, tables))
     .sort((a, b) => a.rank - b.rank);
-  const [best] = candidates;
+  // Many services share a path's shape: it stands beside what names one, or against it, and names none.
+  const best = candidates.find((candidate) => candidate.signals.some(({ family }) => family !== "P"));
   const isTied = best !== undefined && isOfTheHost(best.signals);
   const isIncomplete = probeFailures(evidence).length > 0;
   if (best === undefined || (!isTied && (!best.isListed || isIncomplete))) return withoutService(evidence, base);

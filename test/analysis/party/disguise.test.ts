@@ -160,10 +160,10 @@ const rows: readonly Row[] = [
     is: ["cdn-fronted", "corroborated", "SendGrid"],
   },
   {
-    what: "a path shape alone behind a CDN",
+    what: "a path shape alone behind a CDN, which names nobody",
     host: "ablink.brand.example",
     told: { hops: ["CNAME d111111abcdef8.cloudfront.net"], paths: ["/wf/open?upn=u001.x"] },
-    is: ["cdn-fronted", "suspected", "SendGrid"],
+    is: [null, "not found", null],
   },
   {
     what: "a CDN and nothing else",
@@ -172,10 +172,10 @@ const rows: readonly Row[] = [
     is: [null, "not found", null],
   },
   {
-    what: "a path shape alone",
+    what: "a path shape alone, which names nobody",
     host: "www.brand.example",
     told: { paths: ["/O/abc/def"] },
-    is: ["address", "suspected", "Epsilon"],
+    is: [null, "not found", null],
   },
   {
     what: "mail marks alone: the service sent the mail, nothing ties it to the host",
