@@ -7,13 +7,17 @@ import { readListId } from "../crawler/parse/mailing-key.ts";
 import { type ParsedMessage, readMessage } from "../crawler/parse/mime.ts";
 import { readEntities } from "../data/lists/entities.ts";
 import { readMailServices } from "../data/lists/mail-services.ts";
+import type { Identifier } from "../data/schema/index.ts";
 import { hostOf, siteOf } from "../data/site.ts";
 import { speakers } from "../data/text/speakers.ts";
 import { classify, type Knowledge } from "./classify/classify.ts";
 import { AddressForms } from "./classify/leak/address-forms.ts";
 import type { Verdict } from "./classify/verdict.ts";
+import { personalListIds } from "./compare/align.ts";
 import { compareSite } from "./compare/compare.ts";
+import { nearestCopy } from "./compare/nearest-copy.ts";
 import type { HostFacts, ObservedMessage, ObservedReference } from "./compare/observed.ts";
+import type { PreparedMessage } from "./compare/prepared.ts";
 import { proxiedOriginal } from "./judge/observe.ts";
 import { partyTables } from "./party/party-tables.ts";
 
@@ -36,6 +40,25 @@ export interface ClassifiedFile {
   readonly resources: readonly ClassifiedReference[];
   readonly links: readonly ClassifiedReference[];
   readonly readReceipts: readonly ClassifiedReference[];
+  /** What the head says of the reader: a List-Id that no two readers share. */
+  readonly identifiers: readonly Identifier[];
+  /** Why it was compared with no other file; null where it was, and for a file alone. */
+  readonly notAligned: NotAligned | null;
+}
+
+/** The file that is most alike, each measure from 0 to 1; `content` null where one of the two has none. */
+export interface NotAligned {
+  readonly nearest: string;
+  readonly subject: number;
+  readonly structure: number;
+  readonly content: number | null;
+  readonly hours: number;
+}
+
+/** What the caller says of the files. */
+export interface ClassifyOptions {
+  /** That they are copies of one mailing to different readers, whatever they look like. */
+  readonly areTwins?: boolean;
 }
 
 /** Without any date the messages are taken to be of one moment. */
@@ -47,30 +70,36 @@ const NO_DATE = "1970-01-01T00:00:00.000Z";
  */
 export function classifyFiles(
   paths: readonly string[],
-  options: { readonly recipients?: readonly string[] } = {},
+  options: ClassifyOptions & { readonly recipients?: readonly string[] } = {},
 ): ClassifiedFile[] {
   const contents = paths.map((path) => readFileSync(path));
   return classifyMessages(
     paths.map((file, i) => ({ file, bytes: contents[i]!, recipient: options.recipients?.[i] ?? null })),
+    options,
   );
 }
 
 /** The same for bytes in memory. */
 export function classifyMessages(
   files: readonly { readonly file: string; readonly bytes: Uint8Array; readonly recipient: string | null }[],
+  { areTwins = false }: ClassifyOptions = {},
 ): ClassifiedFile[] {
   const observed = files.map(({ bytes, recipient }, i) => observe(readMessage(bytes), bytes, recipient, i));
   const seeds = new Set(observed.map(({ seed }) => seed));
   // Where the headers name one address for all (a list's own, say), they do not tell the readers apart.
   const messages = observed.map((message, i) =>
-    files.length > 1 && seeds.size === 1 && message.seedFrom !== "stated"
+    files.length > 1 && (areTwins ? seeds.size < files.length : seeds.size === 1 && message.seedFrom !== "stated")
       ? { ...message, seed: `file ${i}`, seedFrom: null }
       : message,
   );
   const knowledge = looseKnowledge();
-  const compared = compareSite(messages);
+  const compared = compareSite(messages, { areTwins });
+  const prepared = compared.map((one) => one.prepared);
+  const ofReaders = personalListIds(prepared);
   return files.map(({ file }, i) => {
     const verdicts = classify(compared[i]!, knowledge);
+    const { alignment } = compared[i]!;
+    const { listId } = messages[i]!;
     const ofKind = (kind: Verdict["kind"]) =>
       verdicts.filter((verdict) => verdict.kind === kind).map((verdict) => shown(verdict, messages[i]!));
     return {
@@ -79,8 +108,28 @@ export function classifyMessages(
       resources: ofKind("resource"),
       links: ofKind("link"),
       readReceipts: ofKind("read-receipt"),
+      identifiers: ofReaders.has(listId ?? "") ? [{ where: "head.list-id", value: listId!, scope: "recipient" }] : [],
+      notAligned: alignment.reason === "not_aligned" ? notAligned(compared[i]!.prepared, prepared, files) : null,
     };
   });
+}
+
+function notAligned(
+  own: PreparedMessage,
+  all: readonly PreparedMessage[],
+  files: readonly { readonly file: string }[],
+): NotAligned | null {
+  const found = nearestCopy(own, all);
+  if (found === null) return null;
+  const { message, subject, structure, content, hours } = found;
+  const rounded = (measure: number) => Math.round(measure * 100) / 100;
+  return {
+    nearest: files[all.indexOf(message)]!.file,
+    subject: rounded(subject),
+    structure: rounded(structure),
+    content: content === null ? null : rounded(content),
+    hours: rounded(hours),
+  };
 }
 
 function shown(verdict: Verdict, { references }: ObservedMessage): ClassifiedReference {

@@ -14,6 +14,6 @@ export async function classifyWord(call: Call): Promise<number> {
     throw new InputError(`${missing} is no file${named.includes(missing) ? ", nor an address of a recipient" : ""}`);
   if (recipients.length > files.length)
     throw new InputError(`${recipients.length} recipients are named for ${files.length} files`);
-  call.out(JSON.stringify(classifyFiles(files, { recipients }), null, 1));
+  call.out(JSON.stringify(classifyFiles(files, { recipients, areTwins: call.options.twins === true }), null, 1));
   return EXIT.done;
 }

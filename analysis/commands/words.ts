@@ -19,6 +19,7 @@ export function analysisWords(hooks: () => Promise<CrawlerHooks>): readonly Word
       summary: "judge loose .eml files without a campaign; two or more of one mailing are twins",
       options: [
         ["--recipient <address...>", "each file's own address, in the order of the files"],
+        ["--twins", "the files are copies of one mailing to different readers: compare them whatever they look like"],
         ["--json", "print JSON, which is the default"],
       ],
       run: async (call) => (await import("./classify.ts")).classifyWord(call),

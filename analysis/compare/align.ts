@@ -86,13 +86,29 @@ interface GroupFacts {
   readonly lists: ReadonlySet<string>;
 }
 
-/** How alike two messages are, by the measures that alignment goes by. */
-export function likenessOf(
-  first: PreparedMessage,
-  next: PreparedMessage,
+/** How alike two of some messages are, by the measures that alignment goes by. */
+export function likenessAmong(
   messages: readonly PreparedMessage[],
-): Likeness {
-  return likeness(first, next, groupFactsOf(messages));
+): (first: PreparedMessage, next: PreparedMessage) => Likeness {
+  const facts = groupFactsOf(messages);
+  return (first, next) => likeness(first, next, facts);
+}
+
+/** Takes all messages as copies of one mailing, because somebody says that they are. */
+export function alignAsStated(messages: readonly PreparedMessage[]): ReadonlyMap<string, Alignment> {
+  const members = [...messages].sort(byArrival);
+  const seeds = new Set(members.map(({ message }) => message.seed)).size;
+  return alignmentsOf([{ members, variants: new Set() }], new Map(), seeds);
+}
+
+/** List-Ids that are made for one reader each: no two seeds share them, and a piece of them looks drawn. */
+export function personalListIds(messages: readonly PreparedMessage[]): ReadonlySet<string> {
+  const { lists } = groupFactsOf(messages);
+  return new Set(
+    messages.flatMap(({ message }) =>
+      message.listId !== null && !lists.has(message.listId) && isPersonalListId(message) ? [message.listId] : [],
+    ),
+  );
 }
 
 function likeness(first: PreparedMessage, next: PreparedMessage, facts: GroupFacts): Likeness {
@@ -151,7 +167,7 @@ function areOtherLists(
  * Whether a List-Id (RFC 2919 wants the list's name there) is made for one reader: a piece of it looks drawn, or stands in
  * the message's links.
  */
-export function isPersonalListId({ listId, references, unsubscribeMailto }: ObservedMessage): boolean {
+function isPersonalListId({ listId, references, unsubscribeMailto }: ObservedMessage): boolean {
   if (listId === null) return false;
   const pieces = listId
     .split(/[^\p{L}\p{N}]+/u)

@@ -1,5 +1,5 @@
 import type { Identifier } from "../../data/schema/index.ts";
-import { type Alignment, align } from "./align.ts";
+import { type Alignment, align, alignAsStated } from "./align.ts";
 import { chainIdentifiers } from "./chain-identifiers.ts";
 import { baseOf, COPY, type Component, compareComponents } from "./component.ts";
 import { ContentView, canBeSeen, isHidden } from "./content-view.ts";
@@ -53,10 +53,16 @@ export interface MessageComparison {
   readonly references: readonly ReferenceComparison[];
 }
 
-/** Compares every message of one site with its twins and with the same seed's other messages. Order does not matter. */
-export function compareSite(messages: readonly ObservedMessage[]): MessageComparison[] {
+/**
+ * Compares every message of one site with its twins and with the same seed's other messages. Order does not matter. Where the messages
+ * are stated to be copies of one mailing, nothing is asked of them.
+ */
+export function compareSite(
+  messages: readonly ObservedMessage[],
+  { areTwins = false }: { readonly areTwins?: boolean } = {},
+): MessageComparison[] {
   const prepared = messages.map(prepare);
-  const alignments = align(prepared);
+  const alignments = areTwins ? alignAsStated(prepared) : align(prepared);
   const bySeed = Map.groupBy(prepared, ({ message }) => message.seed);
   const pairings = new Map<string, Pairing>();
   const pairingOf = (own: PreparedMessage, other: PreparedMessage): Pairing => {
