@@ -436,6 +436,9 @@ export const enViews = {
       recall: "recall, undetermined counted as missed",
       sensitivity: "sensitivity among the determined",
       specificity: "specificity among the determined",
+      proved: "of what is proved, the share that tracks",
+      corroborated: "of what is corroborated, the share that tracks",
+      suspected: "of what is suspected, the share that tracks",
     } as Readonly<Record<string, string>>,
     correctedLimits:
       "Shares of messages and of senders are not corrected: one reference makes a message a tracked one, so errors on references do not carry over to them, and nobody labelled whole messages.",

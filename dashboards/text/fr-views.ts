@@ -463,6 +463,9 @@ export const frViews: Text["views"] = {
       recall: "rappel, les indéterminés comptés manqués",
       sensitivity: "sensibilité parmi les déterminées",
       specificity: "spécificité parmi les déterminées",
+      proved: "part qui trace parmi ce qui est prouvé",
+      corroborated: "part qui trace parmi ce qui est corroboré",
+      suspected: "part qui trace parmi ce qui est soupçonné",
     },
     correctedLimits:
       "Les parts de messages et d’expéditeurs ne sont pas corrigées : une seule référence fait un message tracé, les erreurs sur les références ne s’y reportent donc pas, et personne n’a étiqueté de messages entiers.",

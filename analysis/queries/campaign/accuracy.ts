@@ -1,12 +1,18 @@
 import type { Database } from "../../../data/database.ts";
-import type { VerdictWord } from "../../../data/schema/index.ts";
+import type { Level, VerdictWord } from "../../../data/schema/index.ts";
 import { type CorrectedPrevalence, correctedPrevalence } from "../../statistics/rogan-gladen.ts";
 import { type SampledCase, type SampleShare, sampleShare } from "../../statistics/sample-share.ts";
 import { krippendorff } from "../../statistics/tests/krippendorff.ts";
 import { currentRun } from "./current-run.ts";
 
-/** What is asked of the judge; sensitivity and specificity leave out what it could not determine, recall counts it as missed. */
-export const accuracyMeasures = ["precision", "recall", "sensitivity", "specificity"] as const;
+/** Levels of what is claimed, strongest first. */
+const levels = ["proved", "corroborated", "suspected"] as const satisfies readonly Level[];
+
+/**
+ * What is asked of the judge; sensitivity and specificity leave out what it could not determine, recall counts it as missed. A level's
+ * measure is the share of trackers among what was said at this level, whether as a tracker or as an undetermined reference.
+ */
+export const accuracyMeasures = ["precision", "recall", "sensitivity", "specificity", ...levels] as const;
 export type AccuracyMeasure = (typeof accuracyMeasures)[number];
 
 /** How the judge and people agree on one hand-labelled sample of references. */
@@ -46,6 +52,7 @@ interface Row {
   readonly labeller: string;
   readonly label: VerdictWord;
   readonly verdict: VerdictWord | null;
+  readonly level: Level | null;
   readonly site: string | null;
   readonly stratum: string | null;
 }
@@ -54,6 +61,7 @@ interface Row {
 interface Item {
   readonly truth: VerdictWord;
   readonly said: VerdictWord;
+  readonly level: Level | null;
   readonly sender: string;
   readonly weight: number;
 }
@@ -125,8 +133,16 @@ function casesOf(items: readonly Item[], measure: AccuracyMeasure): SampledCase[
     recall: known.filter(({ truth }) => truth === "tracker"),
     sensitivity: determined.filter(({ truth }) => truth === "tracker"),
     specificity: determined.filter(({ truth }) => truth === "not-a-tracker"),
+    proved: known.filter(({ level }) => level === "proved"),
+    corroborated: known.filter(({ level }) => level === "corroborated"),
+    suspected: known.filter(({ level }) => level === "suspected"),
   };
-  return among[measure].map(({ sender, weight, truth, said }) => ({ sender, weight, isHit: truth === said }));
+  const isLevel = levels.some((level) => level === measure);
+  return among[measure].map(({ sender, weight, truth, said }) => ({
+    sender,
+    weight,
+    isHit: isLevel ? truth === "tracker" : truth === said,
+  }));
 }
 
 function samplesOf(db: Database) {
@@ -134,7 +150,7 @@ function samplesOf(db: Database) {
   if (run === null) return [];
   const rows = db.$client
     .prepare(
-      `select l.sample, l.subject, l.labeller, l.label, v.verdict, v.site, ${stratum} as stratum
+      `select l.sample, l.subject, l.labeller, l.label, v.verdict, v.level, v.site, ${stratum} as stratum
        from labels l left join verdicts v on v.run = ? and v.subject_kind = 'resource'
          and v.message = substr(l.subject, 1, 64) and v.subject_key = substr(l.subject, 66)
        where l.id in (select max(id) from labels group by sample, subject, labeller)
@@ -159,9 +175,9 @@ function samplesOf(db: Database) {
     const drawn = Map.groupBy(subjects, ([one]) => one!.stratum!);
     const covered = [...drawn.keys()].reduce((sum, name) => sum + (population.get(name) ?? 0), 0) / all;
     const items = subjects.map((own): Item => {
-      const { verdict, site, stratum } = own[0]!;
+      const { verdict, level, site, stratum } = own[0]!;
       const weight = (population.get(stratum!) ?? 0) / drawn.get(stratum!)!.length;
-      return { truth: majority(own), said: verdict!, sender: site!, weight };
+      return { truth: majority(own), said: verdict!, level, sender: site!, weight };
     });
     return { sample, labels, items, covered };
   });

@@ -38,6 +38,9 @@ test("precision and recall count each labelled reference as many as it stands fo
   expect(rows.get("recall")!.estimate).toBeCloseTo(found / (found + missed), 10);
   expect(rows.get("recall")).toMatchObject({ hits: 1, of: 2 });
   expect(rows.get("specificity")!.estimate).toBeCloseTo((2 * missed) / (2 * missed + found), 10);
+  // The two of the strongest class are proved: one of them was labelled as no tracker.
+  expect(rows.get("proved")).toMatchObject({ hits: 1, of: 2, estimate: 0.5 });
+  expect(rows.get("suspected")).toMatchObject({ hits: 0, of: 0, estimate: null });
   expect(rows.get("precision")!.covered).toBeCloseTo((unique + fixed) / all, 10);
   for (const { low, high, estimate } of rows.values()) expect(low! <= estimate! && estimate! <= high!).toBe(true);
   expect(correctedShares(db)[0]).toMatchObject({ low: 0, high: 1 }); // so few labels say nothing
