@@ -1,9 +1,12 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import { resolve as resolvePath } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isMainThread, workerData } from "node:worker_threads";
 import { Command, CommanderError } from "commander";
 import type { CrawlerHooks } from "./analysis/commands/hooks.ts";
 import { analysisWords, publishWords } from "./analysis/commands/words.ts";
+import type { LongJob } from "./crawler/commands/long-word.ts";
 import { crawlerWords } from "./crawler/commands/words.ts";
 import { CampaignHeldError } from "./crawler/runner/errors.ts";
 import { dashboardWords } from "./dashboards/build/cli.ts";
@@ -181,20 +184,64 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
   let code: number = EXIT.done;
   const program = commandLine(async (word, call) => {
-    code = await word.run({ ...call, stop: stop.signal });
-    if (stop.signal.aborted && code === EXIT.done) code = EXIT.stopped;
+    const whole = { ...call, stop: stop.signal };
+    code = await runWord(whole, () => (word.isLong ? inThread(word, whole) : word.run(whole)));
   });
   try {
     await program.parseAsync(argv, { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
-    const exit = exitCodeOf(error);
-    if (stop.signal.aborted && exit === EXIT.bug) return EXIT.stopped;
-    const { message, stack } = error as Error;
-    process.stderr.write(`${printable(exit === EXIT.bug ? (stack ?? String(message)) : message)}\n`);
-    return exit;
+    throw error;
   }
   return code;
+}
+
+/** The exit code of a word; what it throws is said in one line, a bug with its stack. */
+async function runWord({ stop, err }: Pick<Call, "stop" | "err">, run: () => Promise<number>): Promise<number> {
+  try {
+    const code = await run();
+    return stop.aborted && code === EXIT.done ? EXIT.stopped : code;
+  } catch (error) {
+    if (error instanceof CommanderError) throw error;
+    const exit = exitCodeOf(error);
+    if (stop.aborted && exit === EXIT.bug) return EXIT.stopped;
+    const { message, stack } = error as Error;
+    err(exit === EXIT.bug ? (stack ?? String(message)) : message);
+    return exit;
+  }
+}
+
+async function inThread(word: Word, call: Call): Promise<number> {
+  const { runInThread } = await import("./crawler/commands/long-word.ts");
+  const { directory, args, options } = call;
+  return runInThread(
+    new URL("pixelcensus.js", import.meta.url),
+    { word: word.name, directory, args, options },
+    call,
+    async () => {
+      const { openWorld } = await import("./crawler/world.ts");
+      const { startReceiving } = await import("./crawler/commands/receive.ts");
+      const world = openWorld(resolvePath(directory), call.stop, call.err);
+      const receiver = await startReceiving(call, world).catch(async (error) => {
+        await world.close();
+        throw error;
+      });
+      const close = async () => {
+        await receiver?.close();
+        await world.close();
+      };
+      if (receiver === null) await world.close();
+      return receiver === null ? null : { close };
+    },
+  );
+}
+
+/** The thread's side of `inThread`. */
+async function serveLongWord(): Promise<void> {
+  const { serveWord } = await import("./crawler/commands/long-word.ts");
+  const { word, ...given } = workerData as LongJob;
+  const found = words.find(({ name }) => name === word)!;
+  await serveWord((call) => runWord(call, () => found.run({ ...given, ...call })));
 }
 
 function commandLine(run: (word: Word, call: Omit<Call, "stop">) => Promise<void>): Command {
@@ -232,7 +279,9 @@ function commandLine(run: (word: Word, call: Omit<Call, "stop">) => Promise<void
   return program;
 }
 
-if (import.meta.main) process.exitCode = await main(process.argv.slice(2));
+if (!isMainThread) {
+  if ((workerData as Partial<LongJob> | null)?.word !== undefined) await serveLongWord();
+} else if (import.meta.main) process.exitCode = await main(process.argv.slice(2));
 else if (process.argv[1]?.endsWith("pixelcensus.js") || process.argv[1]?.endsWith("pixelcensus")) {
   process.exitCode = await main(process.argv.slice(2));
 }

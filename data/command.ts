@@ -10,6 +10,16 @@ export interface Call {
   out(line: string): void;
   /** Writes a line of progress or explanation (stderr). Control characters are made visible. */
   err(line: string): void;
+  /** What only the main thread does for a long word, which runs in a thread of its own. */
+  readonly main?: MainThread;
+}
+
+/** The main thread as a long word sees it: it stays free, whatever the word does. */
+export interface MainThread {
+  /** Shows an event of a run. */
+  tell(event: object): void;
+  /** Starts the campaign's ways in; null when it has none. */
+  receive(): Promise<{ close(): Promise<void> } | null>;
 }
 
 /** One word of the command, as a row: help text, README and code come from it. */
@@ -19,6 +29,8 @@ export interface Word {
   readonly args?: string;
   readonly summary: string;
   readonly options?: readonly (readonly [flags: string, meaning: string])[];
+  /** Works through what came from outside: runs in a thread of its own, so that signals and mail are heard meanwhile. */
+  readonly isLong?: true;
   /** Does it, and gives the exit code. */
   run(call: Call): Promise<number>;
 }

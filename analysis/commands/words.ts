@@ -9,6 +9,7 @@ export function analysisWords(hooks: () => Promise<CrawlerHooks>): readonly Word
   return [
     {
       name: "judge",
+      isLong: true,
       summary: "judge every message into a new run, which becomes current when it is whole",
       options: [["--compare <run>", "list what the current run says otherwise than this one, and why"], json],
       run: async (call) => (await import("./judge.ts")).judgeWord(call),

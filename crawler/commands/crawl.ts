@@ -11,7 +11,7 @@ export async function crawlWord(call: Call, world: CrawlWorld): Promise<number> 
   const lease = takeLease(world.db, "crawl", world, () => lost.abort());
   try {
     plan(world.db, world.campaign, world);
-    const receiver = await startReceiving(call, world);
+    const receiver = await (call.main?.receive() ?? startReceiving(call, world));
     const stamping = call.options.watch === true ? await startStamping(call, world) : null;
     try {
       const stop = AbortSignal.any([call.stop, lost.signal]);

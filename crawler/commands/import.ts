@@ -1,8 +1,8 @@
 import { type Acquisition, acquisitions } from "../../data/acquisition.ts";
 import { type Call, EXIT, InputError } from "../../data/command.ts";
 import { importPaths } from "../receive/import/import.ts";
-import { showProgress } from "../runner/progress.ts";
 import type { CrawlWorld } from "../world.ts";
+import { progressOf } from "./stage.ts";
 
 export async function importWord(call: Call, world: CrawlWorld): Promise<number> {
   const { acquisition, quoting, mayOpen } = call.options;
@@ -17,7 +17,7 @@ export async function importWord(call: Call, world: CrawlWorld): Promise<number>
     ...(quoting === undefined ? {} : { quoting: quoting as "mboxrd" | "mboxo" }),
     mayOpenBy: typeof mayOpen === "string" ? mayOpen : null,
   };
-  const progress = showProgress(process.stderr);
+  const progress = progressOf(call);
   let isBegun = false;
   const found = await importPaths(call.args, options, {
     db: world.db,

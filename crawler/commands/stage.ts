@@ -2,7 +2,7 @@ import type { Call } from "../../data/command.ts";
 import { EXIT } from "../../data/command.ts";
 import { openPauses, pauseInWords } from "../pause.ts";
 import { ending, pipeline } from "../pipeline.ts";
-import { showProgress } from "../runner/progress.ts";
+import { type Progress, showProgress } from "../runner/progress.ts";
 import type { RunOptions, Tally } from "../runner/stage.ts";
 import type { CrawlWorld } from "../world.ts";
 import { replaySpoolOf } from "./receive.ts";
@@ -21,13 +21,18 @@ function tellPauses(call: Call, world: CrawlWorld): number {
   return open.length;
 }
 
+/** Where a call shows how it goes: on stderr, by the main thread where it runs in another. */
+export function progressOf({ main }: Pick<Call, "main">): Progress {
+  return main === undefined ? showProgress(process.stderr) : { tell: (event) => main.tell(event), close() {} };
+}
+
 /** Shows on stderr how a run goes; its exit code says whether items were given up. */
 export async function withProgress(
   call: Call,
   world: CrawlWorld,
   run: (options: RunOptions) => Promise<Tally>,
 ): Promise<number> {
-  const progress = showProgress(process.stderr);
+  const progress = progressOf(call);
   try {
     const tally = await run({ stop: call.stop, tell: progress.tell });
     progress.close();

@@ -53,6 +53,7 @@ export const crawlerWords: readonly Word[] = [
   },
   {
     name: "import",
+    isLong: true,
     args: "<path...>",
     summary: "take in .eml files, mbox files and Maildir folders; kind is decided by content",
     options: [
@@ -65,6 +66,7 @@ export const crawlerWords: readonly Word[] = [
   },
   {
     name: "authenticate",
+    isLong: true,
     summary: "check who sent each message that came to us, and keep the DNS answers",
     options: [["--offline", "repeat each check from the stored answers and compare"]],
     run: inWorldOf(async () => (await import("./authenticate.ts")).authenticateWord),
@@ -86,12 +88,14 @@ export const crawlerWords: readonly Word[] = [
   },
   {
     name: "resolve",
+    isLong: true,
     summary: "look up every host and keep the raw answers",
     options: [["--replay", "derive all DNS rows again from the stored bytes, without network"]],
     run: async (call) => (await import("./resolve.ts")).resolveWord(call),
   },
   {
     name: "crawl",
+    isLong: true,
     summary: "receive and run all stages side by side until nothing is due",
     options: [["--watch", "go on as messages come in, until stopped"]],
     run: inWorldOf(async () => (await import("./crawl.ts")).crawlWord),
@@ -159,5 +163,5 @@ function stageWord(name: string, summary: string): Word {
     const { runStageWord } = await import("./stage.ts");
     return (call: Call, world: CrawlWorld) => runStageWord(name, call, world);
   };
-  return { name, summary, run: inWorldOf(load) };
+  return { name, summary, isLong: true, run: inWorldOf(load) };
 }
