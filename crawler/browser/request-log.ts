@@ -1,6 +1,7 @@
 import { bytesOfText } from "./body-bytes.ts";
 import type { CDPSession } from "./chromium.ts";
 import type { Gate } from "./guard/guard-gate.ts";
+import { imageSize } from "./image-size.ts";
 import type { HeardRequest } from "./network-events.ts";
 import { type RecordedRequest, requestRows } from "./request-rows.ts";
 
@@ -8,6 +9,8 @@ export interface RequestLogOptions {
   readonly gate: Gate;
   readonly maxRequests: number;
   readonly maxBodyBytes: number;
+  readonly maxDecodedBytes: number;
+  readonly maxPixels: number;
   /** Requests to this host are answered inside the guard: no rows. */
   readonly localHost: string | null;
 }
@@ -23,6 +26,8 @@ export class RequestLog {
   readonly #reading = new Set<Promise<void>>();
   readonly #open = new Set<string>();
   #sent = 0;
+  #decodedBytes = 0;
+  #pixels = 0;
   #detached = false;
   #quiet: (() => void)[] = [];
 
@@ -56,7 +61,10 @@ export class RequestLog {
     });
     session.on("Network.dataReceived", ({ requestId, dataLength }) => {
       const heard = this.#heard(requestId);
-      if (heard !== undefined) heard.decodedBytes += dataLength;
+      if (heard === undefined) return;
+      heard.decodedBytes += dataLength;
+      this.#decodedBytes += dataLength;
+      if (this.#decodedBytes > this.#options.maxDecodedBytes) this.#options.gate.shut("decoded-bytes");
     });
     session.on("Network.loadingFinished", ({ requestId, timestamp, encodedDataLength }) => {
       const heard = this.#heard(requestId);
@@ -112,6 +120,8 @@ export class RequestLog {
     this.#requests.clear();
     this.#open.clear();
     this.#sent = 0;
+    this.#decodedBytes = 0;
+    this.#pixels = 0;
   }
 
   /** Stops hearing; what was heard stays. */
@@ -161,6 +171,9 @@ export class RequestLog {
           ? Buffer.from(body, "base64")
           : bytesOfText(body, heard.decodedBytes, contentTypeOf(heard));
         heard.body = { bytes, sizeBytes: bytes?.length ?? heard.decodedBytes };
+        const size = bytes === null ? null : imageSize(bytes);
+        this.#pixels += size === null ? 0 : paintedPixels(size);
+        if (this.#pixels > this.#options.maxPixels) this.#options.gate.shut("pixels");
       },
       () => {
         // The browser has no body for a response that it refused to show to the page (204, blocked by ORB).
@@ -169,6 +182,12 @@ export class RequestLog {
     this.#reading.add(reading);
     void reading.finally(() => this.#reading.delete(reading));
   }
+}
+
+/** Pixels that a picture takes once it is painted; Chromium paints none of a picture of 2^29 pixels or more. */
+function paintedPixels({ width, height }: { readonly width: number; readonly height: number }): number {
+  const pixels = width * height;
+  return pixels < 2 ** 29 ? pixels : 0;
 }
 
 function contentTypeOf({ response }: HeardRequest): string {

@@ -11,6 +11,10 @@ export interface VisitLimits {
   readonly maxDurationMs: number;
   /** A longer decoded body is counted and not kept. */
   readonly maxBodyBytes: number;
+  /** Decoded bytes over all bodies: what 64 MB of compressed bytes may become has no end. */
+  readonly maxDecodedBytes: number;
+  /** Pixels over all pictures, as their heads state them: four bytes each once the browser paints them. */
+  readonly maxPixels: number;
 }
 
 export const DEFAULT_LIMITS: VisitLimits = {
@@ -18,6 +22,8 @@ export const DEFAULT_LIMITS: VisitLimits = {
   maxBytes: 64 * 1024 * 1024,
   maxDurationMs: 30_000,
   maxBodyBytes: 8 * 1024 * 1024,
+  maxDecodedBytes: 256 * 1024 * 1024,
+  maxPixels: 200_000_000,
 };
 
 type ContextOptions = NonNullable<Parameters<Browser["newContext"]>[0]>;
@@ -180,8 +186,7 @@ class GuardedVisit implements Visit {
   }
 
   #newLog(): RequestLog {
-    const { maxRequests, maxBodyBytes } = this.limits;
-    return new RequestLog({ gate: this.gate, maxRequests, maxBodyBytes, localHost: this.#localHost });
+    return new RequestLog({ ...this.limits, gate: this.gate, localHost: this.#localHost });
   }
 
   #newDeadline(): NodeJS.Timeout {

@@ -1,4 +1,5 @@
 import type { LocalAnswer } from "../browser/guard/forward.ts";
+import { imageSize } from "../browser/image-size.ts";
 import { MAIL_CLIENTS, type MailClient } from "./mail-clients.ts";
 
 /** What a mail client displays of a message: its displayed HTML (text parts escaped in `<pre>`), and the parts it may show inside. */
@@ -29,20 +30,36 @@ export const MESSAGE_OFF_URL = `http://${MESSAGE_HOST}/off`;
  * message asks for, and `default-src 'none'` leaves what the profile names.
  */
 export function messageAnswer(message: DisplayedMessage, client: MailClient): LocalAnswer {
-  const html = withoutInnerDocuments(withInlineUrls(message.html));
+  const html = withoutInnerDocuments(withInlineUrls(message.html.slice(0, MOST_HTML)));
   const document = (policy: string) => ({ status: 200, headers: documentHeaders(policy), body: html });
   return (url) => {
     if (url.port !== "") return notFound;
     if (url.pathname === "/") return document(client.sources);
     if (url.pathname === "/off") return document(MAIL_CLIENTS["images-off"].sources);
     const part = inlinePart(message.inline, decoded(url.pathname.replace(/^\/cid\//, "")));
-    if (!url.pathname.startsWith("/cid/") || part === undefined) return notFound;
+    if (!url.pathname.startsWith("/cid/") || part === undefined || isTooLarge(part)) return notFound;
     return {
       status: 200,
       headers: { "content-type": part.mediaType, "x-content-type-options": "nosniff" },
       body: part.bytes,
     };
   };
+}
+
+/** Characters of a message's HTML that the browser is given: a tag of three makes a node of some hundred bytes. */
+export const MOST_HTML = 2_000_000;
+/** A larger picture within a message is not painted: it would take four bytes a pixel. */
+const MOST_PIXELS = 50_000_000;
+
+function isTooLarge({ bytes }: InlinePart): boolean {
+  const size = imageSize(bytes);
+  return size !== null && size.width * size.height > MOST_PIXELS;
+}
+
+/** What of a message is kept from the browser, since it would take too much memory; null where all of it is given. */
+export function withheld(message: DisplayedMessage): "html" | "pictures" | null {
+  if (message.html.length > MOST_HTML) return "html";
+  return message.inline.some(isTooLarge) ? "pictures" : null;
 }
 
 const notFound = { status: 404, headers: { "content-type": "text/plain" }, body: "" };

@@ -8,7 +8,14 @@ import { TransientError } from "../runner/errors.ts";
 import type { LiveContext, LiveContexts } from "./live-contexts.ts";
 import type { MailClient } from "./mail-clients.ts";
 import { MEASURE_LIMITS, type MeasuredPage, measurePage } from "./measure-page.ts";
-import { type DisplayedMessage, MESSAGE_HOST, MESSAGE_OFF_URL, MESSAGE_URL, messageAnswer } from "./message-page.ts";
+import {
+  type DisplayedMessage,
+  MESSAGE_HOST,
+  MESSAGE_OFF_URL,
+  MESSAGE_URL,
+  messageAnswer,
+  withheld,
+} from "./message-page.ts";
 
 /** What is to be opened, and how. */
 export interface AskedOpening {
@@ -89,7 +96,7 @@ export async function openMessage(
       shutBy: visit.gate.shutReason,
       popups: [...visit.popups],
       ...shown,
-      stoppedBy: shown.stoppedBy ?? (visit.gate.shutReason === null ? null : `limit:${visit.gate.shutReason}`),
+      stoppedBy: shown.stoppedBy ?? limitReached(visit.gate.shutReason, withheld(asked.message)),
     } as const;
     await putAway(kept, asked, { visit, page }, shown.stoppedBy === null);
     return opened;
@@ -98,6 +105,12 @@ export async function openMessage(
     if (visit.context.browser()?.isConnected() === true) throw error;
     throw new CutOffError(whatLeft(visit.log.rows()), error);
   }
+}
+
+/** The limit that was reached, of the visit or of the message itself, or null. */
+function limitReached(shut: string | null, kept: ReturnType<typeof withheld>): string | null {
+  const limit = shut ?? kept;
+  return limit === null ? null : `limit:${limit}`;
 }
 
 /** The requests that left the browser. */
@@ -157,7 +170,7 @@ async function render(visit: Visit, page: Page, asked: AskedOpening): Promise<Sh
     loaded.catch(() => {});
     await visit.log.settle(AFTER_LOAD_MS);
     shown.page = await within(PAGE_ANSWER_MS, page.evaluate(measurePage, MEASURE_LIMITS));
-    if (asked.screenshots && asked.client.loadsRemote)
+    if (asked.screenshots && asked.client.loadsRemote && visit.gate.shutReason !== "pixels")
       shown.screenshotOn = await screenshot(visit, page, shown.page.height);
     if (!visit.log.isQuiet) await visit.log.settle(AFTER_LOAD_MS);
   } catch (error) {

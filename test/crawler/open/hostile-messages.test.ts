@@ -1,4 +1,4 @@
-import { deflateSync } from "node:zlib";
+import { crc32, deflateSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browser } from "../../../crawler/browser/chromium.ts";
 import type { Answer } from "../browser/loopback-net.ts";
@@ -37,6 +37,35 @@ const bomb: Answer = (_, response) => {
   response.end(hugePng(50_000));
 };
 
+const packed: Answer = (_, response) => {
+  response.writeHead(200, { "content-type": "text/css", "content-encoding": "gzip" });
+  response.end(gzipSync(Buffer.alloc(7_000_000, " ")));
+};
+const large: Answer = (_, response, url) => {
+  response.writeHead(200, { "content-type": "image/png" });
+  response.end(whitePng(10_000 + Number(url.pathname.slice(1))));
+};
+
+/** A whole square PNG of one bit a pixel: a hundred million of them in some kilobytes. */
+function whitePng(side: number): Buffer {
+  const chunk = (type: string, data: Buffer) => {
+    const named = Buffer.concat([Buffer.from(type, "latin1"), data]);
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    sum.writeUInt32BE(crc32(named));
+    return Buffer.concat([length, named, sum]);
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(side, 0);
+  head.writeUInt32BE(side, 4);
+  head[8] = 1;
+  const row = Buffer.alloc(1 + Math.ceil(side / 8), 255);
+  row[0] = 0;
+  const rows = deflateSync(Buffer.concat(Array.from({ length: side }, () => row)));
+  const signature = Buffer.from("\x89PNG\r\n\x1a\n", "latin1");
+  return Buffer.concat([signature, chunk("IHDR", head), chunk("IDAT", rows), chunk("IEND", Buffer.alloc(0))]);
+}
+
 /** A valid head and one compressed row of a square PNG. */
 function hugePng(side: number): Buffer {
   const chunk = (type: string, data: Buffer) => {
@@ -70,6 +99,8 @@ beforeAll(async () => {
       "meta.test": redirectTo("http://169.254.169.254/latest/meta-data/"),
       "flood.test": flood,
       "bomb.test": bomb,
+      "packed.test": packed,
+      "large.test": large,
     },
     { faults: { "self.test": "self-signed", "expired.test": "expired", "wrong.test": "wrong-host" } },
   );
@@ -77,6 +108,7 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 
 const image = (url: string) => `<img src="${url}">`;
+const sheet = (url: string) => `<link rel="stylesheet" href="${url}">`;
 const GOOD = "https://good.test/p.gif";
 
 describe("each of these ends as data within its limit, beside a good pixel", () => {
@@ -157,6 +189,34 @@ describe("each of these ends as data within its limit, beside a good pixel", () 
     expect(opened.requests[0]).toMatchObject({ status: 200 });
     expect(opened.stoppedBy).toBeNull();
     expect(opened.screenshotOn!.length).toBeLessThan(20_000_000);
+  });
+
+  test("bodies that unpack to more than is borne: the visit is shut, and the limit is the fact", async () => {
+    const opened = await bench.open(Array.from({ length: 10 }, (_, n) => sheet(`https://packed.test/${n}`)).join(""), {
+      limits: { maxDecodedBytes: 20_000_000 },
+    });
+    expect(opened.stoppedBy).toBe("limit:decoded-bytes");
+    expect(opened.requests.length).toBeGreaterThan(0);
+  });
+
+  test("pictures that have more pixels together than are borne: no screenshot, and the limit is the fact", async () => {
+    const large = Array.from({ length: 4 }, (_, n) => image(`https://large.test/${n}`)).join("");
+    const opened = await bench.open(large, { screenshots: true });
+    expect(opened.stoppedBy).toBe("limit:pixels");
+    expect(opened.screenshotOn).toBeNull();
+  });
+
+  test("a message of more HTML than the browser is given: its beginning is opened, and the limit is the fact", async () => {
+    const opened = await bench.open(`${image(GOOD)}${`<!--${"x".repeat(3_000_000)}-->`}`);
+    expect(opened.stoppedBy).toBe("limit:html");
+    expect(urls(opened.requests)).toEqual([GOOD]);
+  });
+
+  test("a picture within the message of more pixels than are borne is not painted, and the limit is the fact", async () => {
+    const inline = [{ contentId: "x", contentLocation: null, mediaType: "image/png", bytes: whitePng(10_000) }];
+    const opened = await bench.open(`<img src="cid:x">${image(GOOD)}`, { inline, screenshots: true });
+    expect(opened.stoppedBy).toBe("limit:pictures");
+    expect(urls(opened.requests)).toEqual([GOOD]);
   });
 
   test("10,000 images: as many requests as the limit allows, the rest marked", async () => {
