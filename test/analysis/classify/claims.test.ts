@@ -225,3 +225,14 @@ test.each<[string, string, string | null]>([
   const [file] = judged([{ to: reader(0), body }]);
   expect(new Set(file!.resources.map((resource) => resource.level))).toEqual(new Set([level]));
 });
+
+test("a way out that is personal keeps both facts: its class leaves it out of what tracks, its value is stored", () => {
+  const body = (token: string) => `<a href="https://www.shop.example/out?u=${token}">Unsubscribe</a>`;
+  const [link] = copies(tokens.map(body)).links;
+  expect(link).toMatchObject({
+    linkClass: "unsubscribe",
+    technicalClass: "link_personalised",
+    verdict: "not-a-tracker",
+    identifiers: [{ where: "query.u", value: tokens[0], scope: "recipient" }],
+  });
+});
