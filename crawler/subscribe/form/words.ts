@@ -451,7 +451,7 @@ const compiled = Object.fromEntries(
 ) as Record<Concept, RegExp>;
 
 const whole = Object.fromEntries(
-  Object.entries(compiled).map(([concept, { source }]) => [concept, new RegExp(`(?:${source})\\p{L}*`, "gu")]),
+  Object.entries(compiled).map(([concept, { source }]) => [concept, new RegExp(`(?:${source})\\p{L}{0,30}`, "gu")]),
 ) as Record<Concept, RegExp>;
 
 /** Says whether text (raw, any language of the table) speaks of a concept. */
