@@ -4,7 +4,17 @@ import type { ResourceKind } from "./reference.ts";
  * How the value of an attribute is read: one `url`; a `srcset` list of candidates; `urls` split at blanks or commas;
  * a `style` text; a whole inner `document`; a `refresh` instruction; `links` are followed on a click and not loaded.
  */
-export type Reading = "url" | "srcset" | "urls" | "style" | "document" | "refresh" | "link" | "rel-link" | "css-value";
+export type Reading =
+  | "url"
+  | "srcset"
+  | "urls"
+  | "style"
+  | "document"
+  | "refresh"
+  | "animation"
+  | "link"
+  | "rel-link"
+  | "css-value";
 
 /** One way in which markup makes a client load something, or lets the reader follow it. */
 export interface Carrier {
@@ -80,6 +90,17 @@ export const CARRIERS: readonly Carrier[] = [
   ),
   ...["fill", "stroke", "filter", "mask", "clip-path", "marker-start", "marker-mid", "marker-end", "cursor"].map(
     (attribute) => row("*", attribute, "css-value", "image", `<svg><rect ${attribute}="url(${r})"/></svg>`),
+  ),
+  ...["set", "animate"].flatMap((element) =>
+    ["to", "from", "by", "values"].map((attribute) =>
+      row(
+        element,
+        attribute,
+        "animation",
+        "image",
+        `<svg><image><${element} attributeName="href" ${attribute}="${r}"/></image></svg>`,
+      ),
+    ),
   ),
   row("mglyph", "src", "url", "image", `<math><mglyph src="${r}"/></math>`),
   ...["v:fill", "v:imagedata", "v:image", "v:stroke", "v:background", "v:shape", "v:rect"].map((element) =>

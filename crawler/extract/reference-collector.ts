@@ -1,5 +1,6 @@
 import { type CssReference, readCss, type StyleRule } from "./css/css-resources.ts";
 import { StyleMatcher } from "./css/style-rules.ts";
+import { textOfDataUrl } from "./data-url.ts";
 import type { ExtractLimits } from "./limits.ts";
 import type { ElementNode } from "./markup/element-node.ts";
 import { Visibility } from "./markup/visibility.ts";
@@ -36,7 +37,19 @@ export interface MetLink {
 }
 
 type Met = { readonly resource: MetResource } | { readonly link: MetLink };
-type Pending = Met & { readonly order: number; readonly index: number };
+/** The base of one document; an inner one takes that of the document around it where it names none (HTML, 4.2.3). */
+interface BaseScope {
+  own: string | null;
+  readonly outer: BaseScope | null;
+}
+
+const baseOf = ({ own, outer }: BaseScope): string | null => own ?? (outer === null ? null : baseOf(outer));
+
+type Pending = Met & { readonly order: number; readonly index: number; readonly scope: BaseScope };
+
+/** Documents and sheets inside each other, `data:` in `data:`; browsers stop somewhere too. */
+const MAX_NESTING = 5;
+const SHEET: ReadonlySet<string> = new Set(["text/css"]);
 
 /** Collects the references of one part, up to the limits, and settles them when the part has been read. */
 export class ReferenceCollector {
@@ -45,8 +58,9 @@ export class ReferenceCollector {
   readonly #rules: StyleRule[] = [];
   readonly #conditions: string[] = [];
   readonly #byteOffset: (index: number) => number;
-  #base: string | null;
+  #scope: BaseScope;
   #hasBaseElement = false;
+  #nesting = 0;
   #left = 0;
   #innerDocuments = 0;
   #cutDocuments = 0;
@@ -55,7 +69,7 @@ export class ReferenceCollector {
   #innerPosition = 0;
 
   constructor(base: string | null, limits: ExtractLimits, byteOffset: (index: number) => number) {
-    this.#base = base;
+    this.#scope = { own: base, outer: null };
     this.#limits = limits;
     this.#byteOffset = byteOffset;
   }
@@ -63,10 +77,10 @@ export class ReferenceCollector {
   /** Takes the address of the first `<base href>`; it holds for the whole document. */
   setBase(href: string | null): void {
     if (this.#hasBaseElement || href === null) return;
-    const url = resolveReference(href.slice(0, this.#limits.referenceChars), this.#base).url;
+    const url = resolveReference(href.slice(0, this.#limits.referenceChars), baseOf(this.#scope)).url;
     if (url === null) return;
     this.#hasBaseElement = true;
-    this.#base = url;
+    this.#scope.own = url;
   }
 
   /** Runs `read` for content that only some clients see, such as that of a conditional comment. */
@@ -79,19 +93,40 @@ export class ReferenceCollector {
 
   /** Takes an inner document (srcdoc, data:text/html), whose references all stand at `index` of the outer one. */
   innerDocument(index: number, read: () => void): void {
-    if (this.#outerIndex !== null || this.#innerDocuments >= this.#limits.innerDocuments) {
+    const [scope, hasBase] = [this.#scope, this.#hasBaseElement];
+    this.#nested(index, () => {
+      this.#scope = { own: null, outer: scope };
+      this.#hasBaseElement = false;
+      read();
+      this.#scope = scope;
+      this.#hasBaseElement = hasBase;
+    });
+  }
+
+  /** Reads what stands in another document at `index`; the outermost place is where all of it is. */
+  #nested(index: number, read: () => void): void {
+    if (this.#nesting >= MAX_NESTING || this.#innerDocuments >= this.#limits.innerDocuments) {
       this.#cutDocuments += 1;
       return;
     }
     this.#innerDocuments += 1;
-    this.#outerIndex = index;
-    this.#innerPosition = 0;
+    this.#nesting += 1;
+    const outer = this.#outerIndex;
+    if (outer === null) {
+      this.#outerIndex = index;
+      this.#innerPosition = 0;
+    }
     read();
-    this.#outerIndex = null;
+    this.#outerIndex = outer;
+    this.#nesting -= 1;
   }
 
   resource(met: MetResource): void {
     this.#add({ resource: met });
+    const sheet = met.kind === "style" ? textOfDataUrl(met.raw, SHEET) : null;
+    if (sheet === null) return;
+    const { references } = readCss(sheet, "sheet");
+    this.#nested(met.index, () => this.css(references, met.index, met.node, null));
   }
 
   link(met: MetLink): void {
@@ -129,10 +164,17 @@ export class ReferenceCollector {
   } {
     const matcher = new StyleMatcher(this.#rules, this.#limits);
     const visibility = new Visibility(matcher);
-    const resolver = new ReferenceResolver(this.#base);
+    const resolvers = new Map<string | null, ReferenceResolver>();
+    const resolverOf = (scope: BaseScope) => {
+      const base = baseOf(scope);
+      const known = resolvers.get(base) ?? new ReferenceResolver(base);
+      resolvers.set(base, known);
+      return known;
+    };
     const resources: FoundResource[] = [];
     const links: FoundLink[] = [];
     for (const pending of this.#pending) {
+      const resolver = resolverOf(pending.scope);
       if ("resource" in pending)
         resources.push(this.#settle(pending.resource, pending.order, pending.index, resolver, visibility));
       else links.push(...this.#settleLink(pending.link, pending.order, pending.index, resolver));
@@ -157,7 +199,7 @@ export class ReferenceCollector {
     const moved = this.#outerIndex === null ? met : moveInside(met, this.#innerPosition++);
     const conditional =
       this.#conditions.length > 0 && "resource" in moved ? withCondition(moved, this.#conditions) : moved;
-    this.#pending.push({ ...conditional, order: this.#pending.length, index });
+    this.#pending.push({ ...conditional, order: this.#pending.length, index, scope: this.#scope });
   }
 
   #settle(

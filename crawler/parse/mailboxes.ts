@@ -28,6 +28,8 @@ export function readMailboxes(field: string | null): readonly Mailbox[] {
   const found: Mailbox[] = [];
   let name: string[] = [];
   let aside: string[] = [];
+  /** What stands in brackets without a domain: a local user, where the field names nobody else. */
+  let local: Mailbox | null = null;
   const take = (address: string) => {
     if (found.length < MAX_MAILBOXES) found.push({ name: nameOf(name.length > 0 ? name : aside), address });
     name = [];
@@ -53,7 +55,11 @@ export function readMailboxes(field: string | null): readonly Mailbox[] {
     if (piece.kind === "angle") {
       const address = addressIn(piece.text);
       if (address !== null) take(address);
-      else if (piece.text.trim() !== "") name.push(piece.text.trim());
+      else if (piece.text.trim() !== "") {
+        const word = piece.text.trim();
+        if (local === null && !/[\s@]/.test(word)) local = { name: nameOf(name), address: word };
+        name.push(word);
+      }
       continue;
     }
     const isAside = piece.kind === "comment";
@@ -65,6 +71,7 @@ export function readMailboxes(field: string | null): readonly Mailbox[] {
       else take(address);
     }
   }
+  if (found.length === 0 && local !== null) return [local];
   // A comment behind an address that has no other name is its name (RFC 822's way).
   const [only] = found;
   if (found.length === 1 && only!.name === "" && aside.length > 0) return [{ ...only!, name: nameOf(aside) }];

@@ -76,7 +76,8 @@ export class CssReader implements ReadCss {
         );
         break;
       case tokenTypes.String:
-        if (this.#isAddress()) this.#refer(string.decode(this.#text.slice(start, end)), start, end, true);
+        if (this.#isAddress() || this.#mayBecomeAddress(this.#text.slice(start, Math.min(end, start + 50))))
+          this.#refer(string.decode(this.#text.slice(start, end)), start, end, true);
         break;
     }
   }
@@ -166,6 +167,11 @@ export class CssReader implements ReadCss {
   #isAddress(): boolean {
     if (this.#atRule === "import" && this.#importEnd < 0) return true;
     return STRING_FUNCTIONS.test(this.#functions.at(-1) ?? "");
+  }
+
+  /** A custom property may be put where a string is an address; an absolute one is one already. */
+  #mayBecomeAddress(text: string): boolean {
+    return this.#property?.startsWith("--") === true && /^["']\s*(?:https?:)?\/\//i.test(text);
   }
 
   #refer(raw: string, start: number, end: number, isValid: boolean): void {

@@ -34,7 +34,7 @@ export interface ReadCss {
  * Asked first, since tokenizing every style attribute would cost more than the rest of the extraction.
  */
 export function mayRefer(style: string): boolean {
-  return style.includes("(") && /url|image|cross-fade|loader|src|\\/i.test(style);
+  return (style.includes("(") || style.includes("--")) && /url|image|cross-fade|loader|src|\\/i.test(style);
 }
 
 /** Reads a style sheet, or with `declarations` the text of a style attribute, by the tokens of CSS Syntax 3. Never throws. */

@@ -16,8 +16,12 @@ export function readTextLinks(
   const byteOffset = utf8Offsets(text);
   const links: FoundLink[] = [];
   let left = 0;
-  for (const match of text.matchAll(/(?:https?:\/\/|www\.)[^\s<>"\u00a0\u3000]{1,4000}/gi)) {
-    const raw = withoutTail(match[0]);
+  const address = /(?:https?:\/\/|www\.)[^\s<>"\u00a0\u3000]{1,4000}/gi;
+  for (let match = address.exec(text); match !== null; match = address.exec(text)) {
+    const own = beforeNext(match[0]);
+    // What stands behind the end of an address may hold another.
+    address.lastIndex = match.index + own.length;
+    const raw = withoutTail(own);
     const target = resolveLink(raw, null);
     if (target === null) continue;
     if (links.length >= limit) {
@@ -42,13 +46,46 @@ export function readTextLinks(
   return { links, left };
 }
 
+/** Where another address begins within one, or a Markdown link is closed, the first ends: `https://x,https://y`, `](https://x)[y](https://z)`. */
+function beforeNext(address: string): string {
+  const ends = [
+    ",http://",
+    ",https://",
+    ";http://",
+    ";https://",
+    "|http",
+    ")[",
+    ")(",
+    "](",
+    "»",
+    "«",
+    "“",
+    "”",
+    "、",
+    "。",
+    "，",
+    "）",
+    "】",
+    "』",
+    "」",
+  ];
+  let end = address.length;
+  for (const mark of ends) {
+    const at = address.indexOf(mark, 8);
+    if (at !== -1 && at < end) end = at + (mark === ")[" && address.slice(0, at).includes("(") ? 1 : 0);
+  }
+  return address.slice(0, end);
+}
+
 /** An address ends before the punctuation of its sentence, and before a bracket that it did not open. */
 function withoutTail(address: string): string {
   let end = address.length;
-  const opened = address.includes("(");
+  let open = 0;
+  for (const character of address) open += character === "(" ? 1 : character === ")" ? -1 : 0;
   while (end > 0) {
     const last = address[end - 1]!;
-    if (!".,;:!?'*_>]}".includes(last) && !(last === ")" && !opened)) break;
+    if (!".,;:!?'*_>]}…»”’".includes(last) && !(last === ")" && open < 0)) break;
+    if (last === ")") open += 1;
     end -= 1;
   }
   return address.slice(0, end);

@@ -4,7 +4,7 @@ import { ReferenceCollector } from "../reference-collector.ts";
 import { ShownText } from "../shown-text.ts";
 import { utf8Offsets } from "./byte-offsets.ts";
 import { CLOSED_BY, type ElementNode, VOID_ELEMENTS } from "./element-node.ts";
-import { type MarkupListener, readMarkup, type StartTag } from "./markup.ts";
+import { decodeEntities, type MarkupListener, readMarkup, type StartTag } from "./markup.ts";
 import { readTag, type TagSinks } from "./tag-references.ts";
 
 /** What a part refers to. */
@@ -64,6 +64,8 @@ class DocumentReader implements MarkupListener {
   #open: ElementNode | null = null;
   /** Open elements whose text is not shown. */
   readonly #concealed = new Set<ElementNode>();
+  /** Open templates: what stands in them is no part of the page until a script takes it out (HTML, 4.12.3). */
+  readonly #inert = new Set<ElementNode>();
   /** How many conditional comments we are in, and the element around the innermost: it is not theirs to close. */
   #conditions = 0;
   #textStart = -1;
@@ -101,7 +103,8 @@ class DocumentReader implements MarkupListener {
       SILENT.has(name) || node.isHiddenAttribute || (node.style !== null && CONCEALS.test(node.style));
     if (name === "html") this.#language ??= tag.value("lang") ?? tag.value("xml:lang");
     if (name === "base") this.#collector.setBase(tag.value("href"));
-    readTag(tag, node, this.#foreignDepth > 0 ? this.#foreignSinks : this.#sinks);
+    const isInert = name === "template" && this.#foreignDepth === 0 && !tag.attributeNames.includes("shadowrootmode");
+    if (this.#inert.size === 0) readTag(tag, node, this.#foreignDepth > 0 ? this.#foreignSinks : this.#sinks);
     if (VOID_ELEMENTS.has(name) && this.#foreignDepth === 0) return;
     if (node.depth >= this.#limits.elementDepth) {
       this.#isFlattened = true;
@@ -109,6 +112,7 @@ class DocumentReader implements MarkupListener {
     }
     this.#open = node;
     if (isConcealed) this.#concealed.add(node);
+    if (isInert) this.#inert.add(node);
     if (name === "svg" || name === "math") this.#foreignDepth += 1;
   }
 
@@ -139,8 +143,10 @@ class DocumentReader implements MarkupListener {
     if (start === end) return;
     this.#textStart = this.#textEnd = -1;
     const open = this.#open;
-    if (open?.name === "style") {
-      this.#collector.styleSheet(this.#text.slice(start, end), start, open);
+    if (open?.name === "style" && this.#inert.size === 0) {
+      const text = this.#text.slice(start, end);
+      // In foreign content a style element holds text like any other: its entities are decoded.
+      this.#collector.styleSheet(this.#foreignDepth > 0 ? decodeEntities(text) : text, start, open);
     } else if (this.#concealed.size === 0) {
       this.#shown.add(this.#text.slice(start, end), this.#conditions === 0);
     }
@@ -210,6 +216,7 @@ class DocumentReader implements MarkupListener {
   }
 
   #leave(node: ElementNode): void {
+    this.#inert.delete(node);
     this.#concealed.delete(node);
     if (node.name === "a" || node.name.startsWith("v:")) this.#shown.end(node);
   }

@@ -1,10 +1,11 @@
 import { type Carrier, carriersOf, GLOBAL_CARRIERS, LINK_RELATIONS, type Reading } from "../carriers.ts";
 import { mayRefer, readCss } from "../css/css-resources.ts";
+import { DOCUMENT_TYPES, textOfDataUrl } from "../data-url.ts";
 import type { ResourceKind } from "../reference.ts";
 import type { ReferenceCollector } from "../reference-collector.ts";
 import type { ShownText } from "../shown-text.ts";
 import type { ElementNode } from "./element-node.ts";
-import { readMarkup, type StartTag } from "./markup.ts";
+import { decodeEntities, readMarkup, type StartTag } from "./markup.ts";
 import { readSrcset } from "./srcset.ts";
 
 /** Who takes what the tags of a document refer to. */
@@ -65,6 +66,7 @@ const READINGS: Readonly<Record<Reading, (met: Met) => void>> = {
     const target = refreshTarget(met.tag, met.value);
     if (target !== null) take(met, target, 0, met.carrier.kind);
   },
+  animation: readAnimation,
   document: (met) => met.collector.innerDocument(met.index, () => readInner(met.value, met)),
   link: readLink,
 };
@@ -91,7 +93,7 @@ function readAddress(met: Met): void {
   const { carrier, tag, value, isForeign, collector, index } = met;
   if (isIgnored(carrier, tag, value)) return;
   take(met, value, 0, kindOf(carrier, tag, isForeign));
-  const inner = carrier.kind === "frame" || carrier.kind === "object" ? dataDocument(value) : null;
+  const inner = carrier.kind === "frame" || carrier.kind === "object" ? textOfDataUrl(value, DOCUMENT_TYPES) : null;
   if (inner !== null) collector.innerDocument(index, () => readInner(inner, met));
 }
 
@@ -101,6 +103,13 @@ function readLink({ carrier: { attribute }, collector, shown, tag, node, value, 
     const words = shown.begin(node, tag.value("title") ?? tag.value("value") ?? "");
     collector.link({ element: tag.name, attribute, raw, index, position, words });
   }
+}
+
+/** What an animation of SVG puts into an address: `to`, `from`, `by` or the list of `values` (SVG Animations, 2.10). */
+function readAnimation(met: Met): void {
+  if (!/^(?:xlink:)?href$/i.test(met.tag.value("attributeName") ?? met.tag.value("attributename") ?? "")) return;
+  const values = met.carrier.attribute === "values" ? met.value.split(";", 1_000) : [met.value];
+  for (const [position, value] of values.entries()) if (value.trim() !== "") take(met, value.trim(), position, "image");
 }
 
 /** `<param>` holds an address only under some names, and `<input src>` only as an image. */
@@ -134,20 +143,10 @@ function refreshTarget(tag: StartTag, value: string): string | null {
   return (quote < 0 ? rest : rest.slice(0, quote)).trim() || null;
 }
 
-/** The document inside a `data:text/html` address, or null. */
-function dataDocument(value: string): string | null {
-  const match = /^\s*data:(?:text\/html|application\/xhtml\+xml|image\/svg\+xml)([^,]{0,200}),/i.exec(
-    value.slice(0, 300),
-  );
-  if (match === null) return null;
-  const body = value.slice(match[0].length, 1_000_000);
-  if (/;\s*base64/i.test(match[1] ?? "")) return Buffer.from(body, "base64").toString("utf8");
-  return body.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-}
-
 /** Reads the tags of an inner document; its style rules and its text do not count for the outer one. */
 function readInner(value: string, { node: parent, collector, shown }: Met): void {
   let sheet: ElementNode | null = null;
+  let foreignDepth = 0;
   readMarkup(value, 0, value.length, {
     startTag(tag) {
       const style = tag.value("style");
@@ -162,15 +161,21 @@ function readInner(value: string, { node: parent, collector, shown }: Met): void
         isHiddenAttribute,
       };
       sheet = tag.name === "style" ? node : null;
-      readTag(tag, node, { collector, shown, isForeign: false });
+      if (tag.name === "base") collector.setBase(tag.value("href"));
+      if (tag.name === "svg" || tag.name === "math") foreignDepth += 1;
+      readTag(tag, node, { collector, shown, isForeign: foreignDepth > 0 });
     },
-    endTag() {
+    endTag(name) {
       sheet = null;
+      if (name === "svg" || name === "math") foreignDepth = Math.max(0, foreignDepth - 1);
     },
     text(start, end) {
-      if (sheet !== null) collector.css(readCss(value.slice(start, end), "sheet").references, start, sheet, null);
+      if (sheet === null) return;
+      const text = value.slice(start, end);
+      const css = foreignDepth > 0 ? decodeEntities(text) : text;
+      collector.css(readCss(css, "sheet").references, start, sheet, null);
     },
     comment() {},
-    isInForeignContent: () => false,
+    isInForeignContent: () => foreignDepth > 0,
   });
 }

@@ -44,6 +44,8 @@ const rows: readonly (readonly [field: string, ...mailboxes: readonly (readonly 
     ["Re: the shop <news@shop.example>", ["Re: the shop", "news@shop.example"]],
     ["Foo <news>, Bar <bar@shop.example>", ["Foo news, Bar", "bar@shop.example"]],
     ["Shöp <news@shöp.example>", ["Shöp", "news@shöp.example"]],
+    ["<moderator>", ["", "moderator"]],
+    ["The List <moderator>", ["The List", "moderator"]],
     ["Nobody"],
     [""],
     ["<>"],
