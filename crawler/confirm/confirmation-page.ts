@@ -39,7 +39,7 @@ export async function pressConfirmation(page: Page): Promise<string | null> {
       .evaluate(
         (element) => (element as HTMLInputElement).value || (element as HTMLElement).innerText || "",
         undefined,
-        { timeout: 1_000 },
+        { timeout: 5_000 },
       )
       .catch(() => "");
     if (
@@ -50,7 +50,7 @@ export async function pressConfirmation(page: Page): Promise<string | null> {
       able.push({ text: text.trim(), button });
   }
   if (able.length !== 1) return null;
-  const isPressed = await able[0]!.button.click({ timeout: 3_000, noWaitAfter: true }).then(
+  const isPressed = await able[0]!.button.click({ timeout: 10_000, noWaitAfter: true }).then(
     () => true,
     () => false,
   );

@@ -95,7 +95,7 @@ export async function pressOnly(visit: Visit, page: Page, wanted: RegExp, unwant
   const before = new Set((await readPage(page)).split("\n"));
   const isPressed =
     able.length === 1 &&
-    (await able[0]!.button.click({ timeout: 3_000, noWaitAfter: true }).then(
+    (await able[0]!.button.click({ timeout: 10_000, noWaitAfter: true }).then(
       () => true,
       () => false,
     ));
@@ -119,7 +119,7 @@ async function buttonsThatSay(page: Page, wanted: RegExp, unwanted: RegExp) {
   for (const button of all.slice(0, 40)) {
     const words = await button
       .evaluate((e) => (e as HTMLInputElement).value || (e as HTMLElement).innerText || "", undefined, {
-        timeout: 1_000,
+        timeout: 5_000,
       })
       .catch(() => "");
     if (wanted.test(words) && !unwanted.test(words) && (await button.isVisible().catch(() => false)))

@@ -20,11 +20,11 @@ export function isForeignAction(
   return !documentUrls.some((url) => siteOf(url) === action) && mailServiceOf(cluster) === null;
 }
 
-/** Whether the form itself says newsletter: what a form that sends elsewhere must do. */
-export function saysNewsletter({ cluster, button }: Pick<Candidate, "cluster" | "button">): boolean {
+/** Whether the form's own words say that it subscribes to something: what a form that sends elsewhere must do, wherever on the page it stands. */
+export function saysSubscription({ cluster, button }: Pick<Candidate, "cluster" | "button">): boolean {
   const { heading, text, before, name, around } = cluster;
   const words = [heading, text, before, button?.text ?? ""].join(" ");
-  return speaksOf("newsletter", words) || speaksOf("newsletter", `${name} ${around}`);
+  return speaksOf("newsletter", `${words} ${name} ${around}`) || speaksOf("subscribe", words);
 }
 
 /** Where the address went, and what was not let out. */

@@ -9,7 +9,7 @@ import { type Found, findForm, type Search } from "./form/find-form.ts";
 import { mailServiceOf } from "./form/mail-service-form.ts";
 import { type Candidate, unclearPurpose } from "./form/sign-up-form.ts";
 import type { Judgement } from "./outcome.ts";
-import { actionOf, factsOf, isForeignAction, judgeRefusals, saysNewsletter } from "./outgoing-facts.ts";
+import { actionOf, factsOf, isForeignAction, judgeRefusals, saysSubscription } from "./outgoing-facts.ts";
 import { captchaOf } from "./page/captcha.ts";
 import { type BannerTreatment, watchBanners } from "./page/consent-banner.ts";
 import { noShot, privacyTextOf, readRobots, type Shot, savePolicies, shoot } from "./page/page-evidence.ts";
@@ -164,12 +164,12 @@ async function fillAndSubmit(
   if (plan.unfillable.length > 0)
     return { ...known, before: await shoot(page), outcome: "no-form", reasons: plan.unfillable };
   const action = actionOf(candidate, look.frame.url());
-  if (isForeignAction(candidate, action, [page.url(), look.frame.url()]) && !saysNewsletter(candidate))
+  if (isForeignAction(candidate, action, [page.url(), look.frame.url()]) && !saysSubscription(candidate))
     return {
       ...known,
       before: await shoot(page),
       outcome: "unclear-purpose",
-      reasons: ["the form sends to another site, and does not itself say that it is for a newsletter"],
+      reasons: ["the form sends to another site, and does not itself say that it subscribes to something"],
       facts: [{ code: "foreign-action", facts: { site: action } }],
     };
   outgoing.arm();
