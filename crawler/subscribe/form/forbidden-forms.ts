@@ -377,7 +377,7 @@ const LONGEST_LEAD = 200;
 
 /**
  * The forbidden kind that a form says it is of; null when it says none. The first place that speaks decides: its heading, its buttons, its
- * fields' labels, the first words in it, the identifiers its author gave, then the few words before it. Where that place names a newsletter too,
+ * fields' labels, the first words in it, the identifiers its author gave, then, where it has no heading, the few words before it. Where that place names a newsletter too,
  * only what is never meant as one is forbidden.
  */
 export function forbiddenKindOf(form: FormFacts): string | null {
@@ -388,7 +388,8 @@ export function forbiddenKindOf(form: FormFacts): string | null {
     form.emails.map(({ view }) => `${view.label} | ${view.placeholder} | ${view.ariaLabel}`).join(" | "),
     saidIn(form).slice(0, LONGEST_LEAD),
     form.ownWords,
-    form.cluster.besideBefore.slice(-LONGEST_LEAD),
+    // Under a heading of its own a form is introduced by that, and what stands before is the page's: a story, say.
+    form.heading === "" ? form.cluster.besideBefore.slice(-LONGEST_LEAD) : "",
   ];
   for (const place of places) {
     const namesNewsletter = speaksOf("newsletterNoun", place);
