@@ -268,7 +268,7 @@ function pathShape(name: string, source: string, written: RegExp, isFollowed: bo
 
 /** What a signed picture's path goes on with behind its signature: sizes, filters, an address. */
 const behindSignature =
-  /^(?:\d*x\d*|-?\d+x-?\d+:.*|fit-in|trim|meta|smart|filters:.*|(?:rs|resize|w|h|q|f|g|s|el|size|fill|fit|crop|plain|pr|preset|rt|dpr)[:_].*|plain|upload|.*%2f.*|https?:.*)$/i;
+  /^(?:\d{0,9}x\d{0,9}$|-?\d{1,9}x-?\d{1,9}:|(?:fit-in|trim|meta|smart|plain|upload)$|filters:|(?:rs|resize|w|h|q|f|g|s|el|size|fill|fit|crop|plain|pr|preset|rt|dpr)[:_]|[^%]{0,2000}%2f|https?:)/i;
 
 /** The components of an address that a signature covers: the signature, its times, who signed. Empty for an address that is not signed. */
 export function signedPieces(pieces: readonly Piece[]): ReadonlySet<string> {

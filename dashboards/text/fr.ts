@@ -212,7 +212,7 @@ export const fr: Omit<Text, "speaker"> = {
     why: {
       "no-form": "pas de formulaire",
       "unclear-purpose": "un formulaire qui ne dit pas à quoi il sert",
-      "foreign-address": "il aurait envoyé une adresse qui n'est pas la nôtre : rien n'est parti",
+      "foreign-address": "il aurait envoyé une adresse qui n’est pas la nôtre : rien n’est parti",
       robots: "fermé par robots.txt",
       excluded: "exclu",
       "not-tried": "pas encore essayé",

@@ -178,6 +178,8 @@ export function headingOf(root: Element): string {
       before !== null && back < 4;
       before = before.previousElementSibling, back++
     ) {
+      // An article's heading is its own, and so are its words.
+      if (before.matches("article")) continue;
       if (before.matches("form") || before.querySelector("form") !== null) return "";
       const heading = before.matches("h1, h2, h3, h4, h5, h6, [role=heading]")
         ? before

@@ -20,7 +20,7 @@ beforeAll(() => {
   for (const { path, token } of files)
     writeFileSync(
       path,
-      `From: a@shop.example\r\nTo: list@shop.example\r\nContent-Type: text/html\r\n\r\n<img src="https://px.test/o?u=${token}">`,
+      `From: a@shop.example\r\nTo: list@shop.example\r\nContent-Type: text/html\r\n\r\n<img src="https://px.test/o?u=${token}" width="1" height="1">`,
     );
   syntheticCampaign(join(folder, "census.db"), { sites: 4, mailings: 1, twins: 2, judged: false }).$client.close();
 });
