@@ -4,7 +4,6 @@ import { buildingFiles, builtExpressions, type Expression, writtenExpressions } 
 
 /** Expressions that may take more than linear time, each with the reason why its input is ours and not the world's. */
 const ours: Readonly<Record<string, string>> = {
-  "-----BEGIN CERTIFICATE-----[\\s\\S]+?-----END CERTIFICATE-----": "network.ca of our own campaign.yaml",
   "-----BEGIN CERTIFICATE-----[\\s\\S]*?-----END CERTIFICATE-----": "root certificates that the user names",
   "^(?:\\[([^\\]]+)\\]|([^:]+|[^[]*:[^:]*:[^[]*?))(?::(\\d+))?$": "network.resolvers of our own campaign.yaml",
   "^([\\d.]+)([a-z]+)$": "durations of our own campaign.yaml",
