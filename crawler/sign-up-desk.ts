@@ -1,5 +1,4 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { availableParallelism, loadavg } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { and, count, eq, gt, gte, isNull, like, max, ne } from "drizzle-orm";
@@ -19,6 +18,7 @@ import { addressOf, stringsOf } from "./resolve/wire/record-text.ts";
 import { RECORD_TYPES, rcodeName, typeName } from "./resolve/wire/record-types.ts";
 import type { Message } from "./resolve/wire/wire.ts";
 import { InputError, PostponedError } from "./runner/errors.ts";
+import { slowness } from "./runner/slowness.ts";
 import type { SignUpDesk } from "./subscribe/attempt.ts";
 import { endWordOf, type SiteEnd, tripOf, unusualOutcomes } from "./subscribe/breaker.ts";
 import { anyMailService, dayMs, nextSlot, type PastSlot, reservedVisits } from "./subscribe/politeness.ts";
@@ -87,14 +87,6 @@ export function openSignUpDesk(
     park: (seed, visit, page) => parked.park(seed, visit, page),
     close: () => parked.close(),
   };
-}
-
-/** Longest stretch of an attempt's limit on a machine that has more to do than it can. */
-const MOST_SLOWNESS = 4;
-
-/** How much longer everything takes while this machine is busy: the load for each processor, from 1 to 4. */
-function slowness(): number {
-  return Math.min(MOST_SLOWNESS, Math.max(1, (loadavg()[0] ?? 0) / availableParallelism()));
 }
 
 /** How sites ended since sign-up was last paused or resumed, oldest first; what earlier runs saw counts too. */

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { BrowserContext, Page } from "../../browser/chromium.ts";
+import { slowness } from "../../runner/slowness.ts";
 
 /** What the campaign does with cookie banners. */
 export type BannerTreatment = "opt-out" | "opt-in" | "none";
@@ -19,6 +20,9 @@ const readOnce = memo(() => ({
   script: readFileSync(rulesPath.replace(/rules[/\\]rules\.json$/, "dist/autoconsent.playwright.js"), "utf8"),
   rules: JSON.parse(readFileSync(rulesPath, "utf8")) as unknown,
 }));
+
+/** A page that shows no banner by then has none; longer where the machine is busy. */
+const FIRST_SIGN_MS = 1_500;
 
 /** Puts the rules of autoconsent into every frame of a context; to be called before its first page. */
 export async function watchBanners(context: BrowserContext, treatment: BannerTreatment): Promise<BannerWatch> {
@@ -48,8 +52,10 @@ export async function watchBanners(context: BrowserContext, treatment: BannerTre
   await context.addInitScript({ content: whereHinted(script) });
   return {
     async settle(timeoutMs) {
-      const end = Date.now() + timeoutMs;
-      while (Date.now() < end && seen.done === null && (seen.found !== null || Date.now() < end - timeoutMs + 1_500))
+      const begin = Date.now();
+      const end = begin + timeoutMs;
+      const firstSignMs = FIRST_SIGN_MS * slowness();
+      while (Date.now() < end && seen.done === null && (seen.found !== null || Date.now() < begin + firstSignMs))
         await sleep(100);
       return seen.done ?? (seen.found === null ? null : `${seen.found}: not dealt with in time`);
     },
